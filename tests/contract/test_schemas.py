@@ -1,0 +1,105 @@
+"""The checked-in schemas equal the models, and prove by themselves that no contract holds a free string."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from stride_contracts import EVENT_TYPES, TopicKind
+from stride_contracts.export import CHECKOUT, main
+from stride_contracts.schema import name_of
+
+SCHEMAS = sorted((CHECKOUT / "schemas").glob("*.json"))
+PARSER = re._parser  # the only way to ask a pattern for its width
+FORMATS = {"uuid", "date", "date-time"}
+NEVER = {
+    *("name", "names", "text", "note", "notes", "comment", "comments", "description", "summary", "title"),
+    *("contact", "email", "mail", "phone", "telephone", "mobile", "address", "postcode", "street"),
+    *("lat", "lon", "lng", "latitude", "longitude", "point", "position", "location", "geometry", "place"),
+    *("person", "user", "officer_id", "participant", "attendee", "starts_at", "ends_at", "time", "at"),
+}
+
+
+def load(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def parts(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """All that a value may be, one plain schema at a time."""
+    if "anyOf" in schema:
+        for alternative in schema["anyOf"]:
+            yield from parts(alternative)
+    else:
+        yield schema
+
+
+def is_bounded(pattern: str) -> bool:
+    """Both ends are anchored, whatever the alternatives inside, and no repetition is without end."""
+    tree = PARSER.parse(pattern or "|")
+    ends = str(tree[0][1]), str(tree[-1][1])
+    return ends == ("AT_BEGINNING", "AT_END") and tree.getwidth()[1] <= 256
+
+
+def is_free(part: dict[str, Any]) -> bool:
+    if part["type"] != "string" or "enum" in part or "const" in part:
+        return False
+    return part.get("format") not in FORMATS and not is_bounded(part.get("pattern", ""))
+
+
+def test_the_schemas_and_examples_are_fresh() -> None:
+    assert main(["--check"]) == 0
+
+
+def test_every_event_type_has_a_schema_and_every_schema_an_event_type() -> None:
+    assert [path.stem for path in SCHEMAS] == sorted(name_of(model) for model in EVENT_TYPES.values())
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.stem)
+def test_a_schema_is_a_schema(path: Path) -> None:
+    Draft202012Validator.check_schema(load(path))
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.stem)
+def test_no_contract_holds_a_free_string(path: Path) -> None:
+    fields = load(path)["properties"]
+
+    free = [field for field, schema in fields.items() if any(is_free(part) for part in parts(schema))]
+
+    assert fields
+    assert free == []
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.stem)
+def test_a_contract_is_flat_and_of_closed_types(path: Path) -> None:
+    schema = load(path)
+
+    kinds = {part["type"] for field in schema["properties"].values() for part in parts(field)}
+
+    assert kinds <= {"string", "integer", "null"}
+    assert "$defs" not in schema
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.stem)
+def test_no_field_is_named_after_what_no_event_may_carry(path: Path) -> None:
+    fields = load(path)["properties"]
+
+    words = {word for field in fields for word in (field, *field.split("_"))}
+
+    assert words & NEVER == set()
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.stem)
+def test_neither_a_concern_nor_feedback_leads_to_a_session(path: Path) -> None:
+    schema = load(path)
+    is_private = schema["x-topic-kind"] in {TopicKind.CONCERNS, TopicKind.REPLIES} or "feedback" in path.stem
+
+    assert not is_private or {"session_id", "attendance_id"}.isdisjoint(schema["properties"])
+
+
+@pytest.mark.parametrize("pattern", ["", "^[a-z]+$", "[a-z]{1,9}$", "^[a-z]{1,9}", "^a{1,9}|b{1,9}$", "^.{0,5000}$"])
+def test_a_pattern_that_bounds_nothing_counts_as_free(pattern: str) -> None:
+    assert is_free({"type": "string", "pattern": pattern})
