@@ -1,0 +1,55 @@
+"""The figures a service shows to Prometheus; no label may hold an id or grow without bound."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Metrics:
+    """The instruments of the chassis, on a registry of their own to which a service may add its own.
+
+    Labels are bounded: projections and outcomes by the code, topics by the boroughs, routes by templates.
+    """
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        self._publishing(self.registry)
+        self._projecting(self.registry)
+        self.http_request_seconds = Histogram(
+            "stride_http_request_seconds",
+            "Time to answer an HTTP request.",
+            ("method", "route", "status"),
+            registry=self.registry,
+        )
+
+    def _publishing(self, registry: CollectorRegistry) -> None:
+        self.outbox_rows = Gauge("stride_outbox_rows", "Events committed and not yet published.", registry=registry)
+        self.outbox_oldest_seconds = Gauge(
+            "stride_outbox_oldest_seconds", "Age of the oldest event not yet published.", registry=registry
+        )
+        self.relay_is_leader = Gauge(
+            "stride_relay_is_leader",
+            "1 while this process publishes, 0 while it stands by.",
+            registry=registry,
+        )
+        self.relay_paused_topics = Gauge(
+            "stride_relay_paused_topics",
+            "Topics whose events wait, because the topic is missing or denied.",
+            registry=registry,
+        )
+        self.events_published = Counter(
+            "stride_events_published_total", "Events the broker has acknowledged.", registry=registry
+        )
+
+    def _projecting(self, registry: CollectorRegistry) -> None:
+        self.events_applied = Counter(
+            "stride_events_applied_total",
+            "Events a projection met, by outcome: applied, repeated, gap or parked.",
+            ("projection", "outcome"),
+            registry=registry,
+        )
+
+    def exposition(self) -> bytes:
+        """Every figure in Prometheus' text format, of `CONTENT_TYPE`."""
+        return generate_latest(self.registry)

@@ -1,0 +1,133 @@
+"""Opens the service's pool and watches its database; it refuses to wait for a connection without bound."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+import asyncpg
+
+from stride_chassis.health import Health
+from stride_chassis.queries import load_queries
+
+if TYPE_CHECKING:
+    Connection: TypeAlias = asyncpg.Connection[asyncpg.Record]
+    Pool: TypeAlias = asyncpg.Pool[asyncpg.Record]
+else:  # asyncpg is generic in its stubs only
+    Connection = asyncpg.Connection
+    Pool = asyncpg.Pool
+
+CONNECT_SECONDS = 5.0
+ACQUIRE_SECONDS = 5.0
+FIRST_RETRY_SECONDS = 0.5
+LONGEST_RETRY_SECONDS = 5.0
+WATCH_SECONDS = 2.0
+
+_SESSION = {
+    "jit": "off",
+    "lock_timeout": "10s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "10s",
+}
+_AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+)
+_BEING_ENDED = "another operation (2)"  # asyncpg's state 2: the server has sent an error that answers no query
+_UNUSABLE = (
+    asyncpg.CharacterNotInRepertoireError,
+    asyncpg.UntranslatableCharacterError,
+    asyncpg.NumericValueOutOfRangeError,
+    asyncpg.StringDataRightTruncationError,
+    asyncpg.DatetimeFieldOverflowError,
+    asyncpg.InvalidTextRepresentationError,
+)
+
+
+def is_away(error: BaseException) -> bool:
+    """True where `error` says that Postgres cannot do it now and may later."""
+    if isinstance(error, asyncpg.InterfaceError):
+        return "clos" in str(error)  # "connection is closed", "pool is closing": asyncpg has no class for it
+    if isinstance(error, asyncpg.InternalClientError):
+        return _BEING_ENDED in str(error)  # Postgres ends an idle connection just as it is used
+    if isinstance(error, OSError):
+        return error.filename is None  # the network's errors name no file
+    return isinstance(error, _AWAY)
+
+
+def is_unusable_value(error: BaseException) -> bool:
+    """True where Postgres, or the driver, refuses a value itself: a NUL in a text, a number out of range."""
+    is_refused_by_driver = type(error) is asyncpg.DataError  # its subclasses come from the server
+    return is_refused_by_driver or isinstance(error, _UNUSABLE)
+
+
+async def open_pool(dsn: str, name: str, *, max_size: int = 10) -> Pool:
+    """Open a pool that connects when it is used, so that it opens also while Postgres is away.
+
+    `name` is shown in `pg_stat_activity`. Sessions have bounds: 10 s for a lock and for
+    a transaction that stands idle (a stopped process lets go of its rows), 30 s for a statement.
+    """
+    return await asyncpg.create_pool(
+        dsn,
+        min_size=0,
+        max_size=max_size,
+        timeout=CONNECT_SECONDS,
+        server_settings={"application_name": name, **_SESSION},
+    )
+
+
+@asynccontextmanager
+async def connection_of(pool: Pool) -> AsyncIterator[Connection]:
+    """Lend a connection; raises TimeoutError after 5 s without a free one."""
+    async with pool.acquire(timeout=ACQUIRE_SECONDS) as connection:
+        yield cast("Connection", connection)
+
+
+class DatabaseWatch:
+    """A worker that asks Postgres for a sign of life every 2 s, on a connection of its own.
+
+    It reports as `database`; while Postgres is away it tries again after 0.5 s, then ever less often, up to
+    every 5 s.
+    """
+
+    name = "database"
+
+    def __init__(self, dsn: str, health: Health) -> None:
+        self._dsn = dsn
+        self._health = health
+        self._queries = load_queries("stride_chassis", "sql/boot.sql")
+
+    async def run(self) -> None:
+        """Watch until cancelled."""
+        delay = FIRST_RETRY_SECONDS
+        while True:
+            try:
+                async with self._connected() as connection:
+                    delay = FIRST_RETRY_SECONDS
+                    await self._watch(connection)
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                self._health.report(self.name, is_ready=False, reason=type(error).__name__)
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, LONGEST_RETRY_SECONDS)
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[Connection]:
+        connection = await asyncpg.connect(self._dsn, timeout=CONNECT_SECONDS)
+        try:
+            yield connection
+        finally:
+            connection.terminate()
+
+    async def _watch(self, connection: Connection) -> None:
+        while True:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await self._queries.sign_of_life(connection)
+            self._health.report(self.name, is_ready=True)
+            await asyncio.sleep(WATCH_SECONDS)

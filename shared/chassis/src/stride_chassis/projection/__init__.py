@@ -1,0 +1,10 @@
+"""Guarantee 3: a projection counts every event exactly once.
+
+Read in this order: `declaration` says what a service writes down; `fence` judges offsets; `order` drops repeats
+and keeps the order of a key; `batch` does the one transaction per poll; `assignment` takes partitions over;
+`consumer` ties it to FastStream.
+"""
+
+from stride_chassis.projection.declaration import Apply, Projection, by_statement, each
+
+__all__ = ["Apply", "Projection", "by_statement", "each"]

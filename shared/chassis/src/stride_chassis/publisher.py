@@ -1,0 +1,171 @@
+"""Sends rows of the outbox to Kafka, in order, and says which ones the broker has acknowledged; knows no database.
+
+librdkafka's idempotent producer keeps the order of what one producer sends. Two things could still break the order
+of a key, and both are shut out here: a message that fails alone while a later one succeeds (so any failure ends the
+producer, `enable.gapless.guarantee`), and a message that expires in the queue (so nothing expires: the wait for the
+whole batch is bounded instead, and then the producer is thrown away with all it holds). The relay starts again from
+the database, which may repeat events and never reorders their first deliveries.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from confluent_kafka import KafkaError, KafkaException, Producer
+from stride_contracts import Envelope, to_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import asyncpg
+
+FLUSH_SECONDS = 10.0
+METADATA_SECONDS = 5.0
+
+_TUNING: dict[str, Any] = {
+    "acks": "all",
+    "enable.idempotence": True,
+    "enable.gapless.guarantee": True,
+    "message.timeout.ms": 0,  # nothing expires by itself: see above
+    "delivery.report.only.error": True,
+    "linger.ms": 3,
+    "batch.size": 262144,
+    "queue.buffering.max.messages": 100000,
+    "partitioner": "murmur2_random",  # the partition every other client would choose
+    "allow.auto.create.topics": False,
+}
+
+_TOPIC_ERRORS = frozenset(
+    {
+        KafkaError.UNKNOWN_TOPIC_OR_PART,
+        KafkaError._UNKNOWN_TOPIC,  # noqa: SLF001 - librdkafka's local error codes are public under this name
+        KafkaError._UNKNOWN_PARTITION,  # noqa: SLF001 - as above
+        KafkaError.TOPIC_AUTHORIZATION_FAILED,
+        KafkaError.TOPIC_EXCEPTION,
+    }
+)
+
+
+class KafkaAway(Exception):
+    """The broker did not acknowledge in time; what was sent may or may not have arrived."""
+
+
+@dataclass(slots=True)
+class Publication:
+    """What became of a batch: positions acknowledged, and topics that refused with the reason they gave."""
+
+    acknowledged: list[int] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+class Publisher:
+    """One producer at a time, replaced after any failure.
+
+    Args:
+        config: librdkafka properties that say how to reach the broker and as whom.
+    """
+
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        self._config = {**config, **_TUNING}
+        self._producer: Producer | None = None
+        self._known_topics: set[str] = set()
+
+    async def check(self) -> None:
+        """Ask the broker for a sign of life; raises `KafkaAway`."""
+        await self._metadata(None)
+
+    async def publish(self, rows: Sequence[asyncpg.Record]) -> Publication:
+        """Send the rows in their order and wait for the broker; raises `KafkaAway` if it does not answer in time."""
+        publication = Publication(refused=await self._refusing_topics({row["topic"] for row in rows}))
+        failures: dict[int, KafkaError] = {}
+        sent = [row for row in rows if row["topic"] not in publication.refused]
+        self._produce(sent, failures)
+        if await self._flush() > 0:
+            self.close()
+            message = f"no acknowledgement within {FLUSH_SECONDS:.0f} s"
+            raise KafkaAway(message)
+        if failures:
+            self._judge(sent, failures, publication)
+        publication.acknowledged = [row["position"] for row in sent if row["position"] not in failures]
+        return publication
+
+    def close(self) -> None:
+        """Throw the producer away with whatever it still holds; the outbox has it all."""
+        producer, self._producer = self._producer, None
+        self._known_topics.clear()
+        if producer is not None:
+            producer.purge()
+            producer.flush(0)
+
+    def _produce(self, rows: Iterable[asyncpg.Record], failures: dict[int, KafkaError]) -> None:
+        producer = self._open()
+        for row in rows:
+            headers: list[Any] = to_headers(_envelope(row))  # confluent-kafka's stub wants a wider, invariant type
+            producer.produce(
+                row["topic"],
+                row["data"].encode(),
+                row["key"].encode(),
+                headers=headers,
+                on_delivery=partial(_note_failure, failures, row["position"]),
+            )
+
+    def _judge(
+        self, sent: Sequence[asyncpg.Record], failures: Mapping[int, KafkaError], publication: Publication
+    ) -> None:
+        """Name the topics that refused; the producer has seen a failure and ends here."""
+        self.close()
+        topics = {row["position"]: row["topic"] for row in sent}
+        for position, error in failures.items():
+            if error.code() in _TOPIC_ERRORS:
+                publication.refused[topics[position]] = error.name()
+
+    async def _refusing_topics(self, topics: set[str]) -> dict[str, str]:
+        """Which topics are missing or denied: asked before anything is sent, once per topic and producer."""
+        refusing = {}
+        for topic in sorted(topics - self._known_topics):
+            error = (await self._metadata(topic)).topics[topic].error
+            if error is None:
+                self._known_topics.add(topic)
+            elif error.code() in _TOPIC_ERRORS:
+                refusing[topic] = error.name()
+            else:
+                raise KafkaAway(error.name())
+        return refusing
+
+    async def _metadata(self, topic: str | None) -> Any:  # noqa: ANN401 - ClusterMetadata is not exported with types
+        ask = self._open().list_topics
+        try:
+            if topic is None:
+                return await asyncio.to_thread(ask, timeout=METADATA_SECONDS)
+            return await asyncio.to_thread(ask, topic, timeout=METADATA_SECONDS)
+        except KafkaException as away:
+            self.close()
+            raise KafkaAway(away.args[0].name()) from away
+
+    async def _flush(self) -> int:
+        return await asyncio.to_thread(self._open().flush, FLUSH_SECONDS)
+
+    def _open(self) -> Producer:
+        if self._producer is None:
+            self._producer = Producer(self._config)
+        return self._producer
+
+
+def _envelope(row: asyncpg.Record) -> Envelope:
+    return Envelope(
+        id=row["id"],
+        source=row["source"],
+        type=row["type"],
+        time=row["occurred_at"],
+        subject=row["key"],
+        tenant=row["tenant"],
+        keyseq=row["keyseq"],
+        traceparent=row["traceparent"],
+    )
+
+
+def _note_failure(failures: dict[int, KafkaError], position: int, error: KafkaError, _message: object) -> None:
+    failures[position] = error

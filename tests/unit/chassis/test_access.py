@@ -1,0 +1,78 @@
+"""Each request leaves one line and one span, which name its route and nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import structlog
+from fastapi import APIRouter
+from httpx import ASGITransport, AsyncClient
+from opentelemetry import trace
+from stride_chassis.app import build_app
+from stride_chassis.telemetry import current_trace_id
+from structlog.testing import capture_logs
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from stride_chassis import Resources
+
+CALLER = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+
+async def _see(ward: str) -> dict[str, str | None]:
+    bound = structlog.contextvars.get_contextvars()
+    return {"ward": ward, "request_id": bound["request_id"], "trace_id": current_trace_id()}
+
+
+@pytest.fixture
+async def client(resources: Resources) -> AsyncIterator[AsyncClient]:
+    inner = APIRouter(prefix="/wards")
+    inner.add_api_route("/{ward}", _see)
+    outer = APIRouter()
+    outer.include_router(inner, prefix="/boroughs/{borough}")
+    app = build_app("sessions", [outer], resources)
+    transport = ASGITransport(app, client=("203.0.113.7", 4711))
+    async with AsyncClient(transport=transport, base_url="http://stride") as client:
+        yield client
+
+
+async def test_a_request_is_one_line_by_route_template(client: AsyncClient) -> None:
+    with capture_logs() as lines:
+        await client.get("/boroughs/merton/wards/E05013810?secret=1")
+    (line,) = lines
+    assert {name: line[name] for name in ("method", "route", "status")} == {
+        "method": "GET",
+        "route": "/boroughs/{borough}/wards/{ward}",
+        "status": 200,
+    }
+    assert not {"203.0.113.7", "E05013810", "secret"} & set(str(line).replace("'", " ").split())
+
+
+async def test_a_refusal_leaves_its_code_in_the_line(client: AsyncClient) -> None:
+    with capture_logs() as lines:
+        await client.get("/nowhere")
+    assert (lines[0]["route"], lines[0]["problem"]) == ("unmatched", "not-found")
+
+
+async def test_a_health_probe_is_not_worth_a_line(client: AsyncClient) -> None:
+    with capture_logs() as lines:
+        await client.get("/health/live")
+    assert [line["log_level"] for line in lines] == ["debug"]
+
+
+async def test_a_request_has_an_id_of_ours(client: AsyncClient) -> None:
+    response = await client.get("/boroughs/merton/wards/E05013810", headers={"X-Request-Id": "theirs"})
+    assert response.headers["x-request-id"] == response.json()["request_id"] != "theirs"
+
+
+async def test_a_request_goes_on_with_the_callers_trace(client: AsyncClient) -> None:
+    response = await client.get("/boroughs/merton/wards/E05013810", headers={"traceparent": CALLER})
+    assert response.json()["trace_id"] == "0af7651916cd43dd8448eb211c80319c"
+    assert not trace.get_current_span().get_span_context().is_valid
+
+
+async def test_a_traceparent_that_cannot_be_read_is_no_trouble(client: AsyncClient) -> None:
+    response = await client.get("/boroughs/merton/wards/E05013810", headers={b"traceparent": b"00-\xff"})
+    assert response.status_code == 200

@@ -1,0 +1,19 @@
+"""Each service has figures of its own, in Prometheus' text format."""
+
+from __future__ import annotations
+
+from stride_chassis.metrics import Metrics
+
+
+def test_two_services_in_one_process_do_not_share_figures() -> None:
+    one, other = Metrics(), Metrics()
+    one.events_published.inc()
+    assert b"stride_events_published_total 1.0" in one.exposition()
+    assert b"stride_events_published_total 0.0" in other.exposition()
+
+
+def test_applied_events_are_told_apart_by_projection_and_outcome() -> None:
+    metrics = Metrics()
+    metrics.events_applied.labels("reports.figures", "repeated").inc(2)
+    line = b'stride_events_applied_total{outcome="repeated",projection="reports.figures"} 2.0'
+    assert line in metrics.exposition()
