@@ -1,0 +1,30 @@
+"""Embedded Kafka and Postgres; topics, credentials and access: what a stack needs before a service starts."""
+
+from stride_provision.access import KafkaAccess
+from stride_provision.boroughs import Borough, Boroughs
+from stride_provision.credentials import SystemCredential
+from stride_provision.databases import Database, Passwords, provision_database
+from stride_provision.embedded_kafka import EmbeddedKafka
+from stride_provision.embedded_postgres import EmbeddedPostgres
+from stride_provision.errors import ProvisionFailed
+from stride_provision.issuer import Issuer
+from stride_provision.kafka_admin import KafkaAdmin
+from stride_provision.onboarding import cut_off, onboard, provision_rollout
+
+__all__ = [
+    "Borough",
+    "Boroughs",
+    "Database",
+    "EmbeddedKafka",
+    "EmbeddedPostgres",
+    "Issuer",
+    "KafkaAccess",
+    "KafkaAdmin",
+    "Passwords",
+    "ProvisionFailed",
+    "SystemCredential",
+    "cut_off",
+    "onboard",
+    "provision_database",
+    "provision_rollout",
+]

@@ -1,0 +1,49 @@
+"""How a client reaches Kafka, in the words of the two client libraries; it opens no connection."""
+
+import ssl
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, SecretStr
+
+SASL_MECHANISM = "SCRAM-SHA-512"
+
+SecurityProtocol = Literal["SASL_PLAINTEXT", "SASL_SSL"]
+
+
+class KafkaAccess(BaseModel):
+    """One principal's way into one cluster."""
+
+    model_config = ConfigDict(frozen=True)
+
+    bootstrap_servers: str
+    username: str
+    password: SecretStr
+    security_protocol: SecurityProtocol = "SASL_PLAINTEXT"
+    ca_file: str | None = None
+
+    def confluent(self) -> dict[str, str | int | float | bool]:
+        """Return the settings for confluent-kafka, and any other client built on librdkafka."""
+        settings: dict[str, str | int | float | bool] = {
+            "bootstrap.servers": self.bootstrap_servers,
+            "security.protocol": self.security_protocol,
+            "sasl.mechanism": SASL_MECHANISM,
+            "sasl.username": self.username,
+            "sasl.password": self.password.get_secret_value(),
+        }
+        return settings if self.ca_file is None else {**settings, "ssl.ca.location": self.ca_file}
+
+    def aiokafka(self) -> dict[str, Any]:
+        """Return the keyword arguments for aiokafka's clients."""
+        is_encrypted = self.security_protocol == "SASL_SSL"
+        return {
+            "bootstrap_servers": self.bootstrap_servers,
+            "security_protocol": self.security_protocol,
+            "sasl_mechanism": SASL_MECHANISM,
+            "sasl_plain_username": self.username,
+            "sasl_plain_password": self.password.get_secret_value(),
+            "ssl_context": ssl.create_default_context(cafile=self.ca_file) if is_encrypted else None,
+        }
+
+    def properties(self) -> str:
+        """Return the settings as a librdkafka properties file, as kcat reads it."""
+        return "".join(f"{name}={value}\n" for name, value in self.confluent().items())
