@@ -1,0 +1,316 @@
+-- What the migrations of sessions come to. Written by `python -m tests.guards.schema_dump`; do not edit.
+
+CREATE FUNCTION public.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+CREATE TABLE public.attendance (
+    borough text NOT NULL,
+    attendance_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    role text NOT NULL,
+    state text NOT NULL,
+    CONSTRAINT attendance_role_check CHECK ((char_length(role) <= 64)),
+    CONSTRAINT attendance_state_check CHECK ((char_length(state) <= 64))
+);
+
+CREATE TABLE public.borough (
+    borough text NOT NULL,
+    gss_code text NOT NULL,
+    police_command text NOT NULL,
+    stage text NOT NULL,
+    onboarded_at timestamp with time zone NOT NULL,
+    CONSTRAINT borough_borough_check CHECK ((char_length(borough) <= 64)),
+    CONSTRAINT borough_gss_code_check CHECK ((gss_code ~ '^E09[0-9]{6}$'::text)),
+    CONSTRAINT borough_police_command_check CHECK ((char_length(police_command) <= 64)),
+    CONSTRAINT borough_stage_check CHECK ((stage = ANY (ARRAY['pilot'::text, 'live'::text])))
+);
+
+CREATE TABLE public.command (
+    principal text NOT NULL,
+    route text NOT NULL,
+    key text NOT NULL,
+    body_hash bytea NOT NULL,
+    sealed_answer bytea,
+    done_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.concern (
+    borough text NOT NULL,
+    concern_id uuid NOT NULL,
+    kind text NOT NULL,
+    category text NOT NULL,
+    setting text NOT NULL,
+    light text NOT NULL,
+    severity text NOT NULL,
+    ward text NOT NULL,
+    not_reported_because text,
+    session_id uuid,
+    session_kind text,
+    state text NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    CONSTRAINT concern_category_check CHECK ((char_length(category) <= 64)),
+    CONSTRAINT concern_check CHECK (((session_id IS NULL) = (session_kind IS NULL))),
+    CONSTRAINT concern_kind_check CHECK ((char_length(kind) <= 64)),
+    CONSTRAINT concern_light_check CHECK ((char_length(light) <= 64)),
+    CONSTRAINT concern_not_reported_because_check CHECK ((char_length(not_reported_because) <= 64)),
+    CONSTRAINT concern_raised_at_check CHECK ((raised_at = date_trunc('hour'::text, raised_at, 'UTC'::text))),
+    CONSTRAINT concern_session_kind_check CHECK ((char_length(session_kind) <= 64)),
+    CONSTRAINT concern_setting_check CHECK ((char_length(setting) <= 64)),
+    CONSTRAINT concern_severity_check CHECK ((char_length(severity) <= 64)),
+    CONSTRAINT concern_state_check CHECK ((char_length(state) <= 64)),
+    CONSTRAINT concern_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text))
+);
+
+CREATE TABLE public.concern_answer (
+    borough text NOT NULL,
+    concern_id uuid NOT NULL,
+    number integer NOT NULL,
+    answer text NOT NULL,
+    system text,
+    reference text,
+    answered_at timestamp with time zone NOT NULL,
+    CONSTRAINT concern_answer_answer_check CHECK ((char_length(answer) <= 64)),
+    CONSTRAINT concern_answer_number_check CHECK ((number > 0)),
+    CONSTRAINT concern_answer_reference_check CHECK ((char_length(reference) <= 41)),
+    CONSTRAINT concern_answer_system_check CHECK ((char_length(system) <= 129))
+);
+
+CREATE TABLE public.event (
+    id uuid NOT NULL,
+    topic text NOT NULL,
+    key text NOT NULL,
+    keyseq bigint NOT NULL,
+    type text NOT NULL,
+    source text NOT NULL,
+    tenant text NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    traceparent text,
+    data text NOT NULL,
+    CONSTRAINT event_data_fits_a_record CHECK ((octet_length(data) <= 65536)),
+    CONSTRAINT event_key_check CHECK ((char_length(key) <= 255)),
+    CONSTRAINT event_keyseq_check CHECK ((keyseq > 0)),
+    CONSTRAINT event_source_check CHECK ((char_length(source) <= 255)),
+    CONSTRAINT event_tenant_check CHECK ((char_length(tenant) <= 64)),
+    CONSTRAINT event_topic_check CHECK ((char_length(topic) <= 249)),
+    CONSTRAINT event_traceparent_check CHECK ((char_length(traceparent) <= 64)),
+    CONSTRAINT event_type_check CHECK ((char_length(type) <= 255))
+);
+
+CREATE TABLE public.outbox (
+    "position" bigint NOT NULL,
+    event_id uuid NOT NULL,
+    queued_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='5000');
+
+ALTER TABLE public.outbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.outbox_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.parked (
+    projection text NOT NULL,
+    topic text NOT NULL,
+    partition integer NOT NULL,
+    "offset" bigint NOT NULL,
+    key_digest bytea,
+    reason text NOT NULL,
+    detail text NOT NULL,
+    fingerprint text NOT NULL,
+    sealed bytea NOT NULL,
+    parked_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT parked_detail_check CHECK ((char_length(detail) <= 500)),
+    CONSTRAINT parked_reason_check CHECK ((char_length(reason) <= 64))
+);
+
+CREATE TABLE public.parked_key (
+    projection text NOT NULL,
+    topic text NOT NULL,
+    key_digest bytea NOT NULL
+);
+
+CREATE TABLE public.projection_offset (
+    id bigint NOT NULL,
+    projection text NOT NULL,
+    topic text NOT NULL,
+    partition integer NOT NULL,
+    topic_id text NOT NULL,
+    first_offset bigint NOT NULL,
+    next_offset bigint NOT NULL,
+    epoch bigint NOT NULL,
+    advanced_at timestamp with time zone,
+    CONSTRAINT projection_offset_check CHECK ((next_offset >= first_offset)),
+    CONSTRAINT projection_offset_epoch_check CHECK ((epoch > 0)),
+    CONSTRAINT projection_offset_first_offset_check CHECK ((first_offset >= 0)),
+    CONSTRAINT projection_offset_partition_check CHECK ((partition >= 0))
+);
+
+ALTER TABLE public.projection_offset ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.projection_offset_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.reply (
+    borough text NOT NULL,
+    source text NOT NULL,
+    reply_id text NOT NULL,
+    outcome text NOT NULL,
+    heard_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT reply_borough_check CHECK ((char_length(borough) <= 64)),
+    CONSTRAINT reply_outcome_check CHECK ((outcome = ANY (ARRAY['answered'::text, 'unknown-concern'::text]))),
+    CONSTRAINT reply_reply_id_check CHECK ((char_length(reply_id) <= 64)),
+    CONSTRAINT reply_source_check CHECK ((char_length(source) <= 200))
+);
+
+CREATE TABLE public.scheme (
+    borough text NOT NULL,
+    scheme text NOT NULL,
+    launched_on date NOT NULL,
+    planned_sessions_per_month integer NOT NULL,
+    CONSTRAINT scheme_planned_sessions_per_month_check CHECK (((planned_sessions_per_month >= 0) AND (planned_sessions_per_month <= 1000))),
+    CONSTRAINT scheme_scheme_check CHECK ((char_length(scheme) <= 64))
+);
+
+CREATE TABLE public.session (
+    borough text NOT NULL,
+    session_id uuid NOT NULL,
+    scheme text NOT NULL,
+    kind text NOT NULL,
+    ward text NOT NULL,
+    starts_at_local timestamp without time zone NOT NULL,
+    zone text NOT NULL,
+    planned_minutes integer NOT NULL,
+    capacity integer,
+    host text,
+    distance_m integer,
+    state text NOT NULL,
+    cancelled_because text,
+    head_count integer,
+    minutes integer,
+    CONSTRAINT session_cancelled_because_check CHECK ((char_length(cancelled_because) <= 64)),
+    CONSTRAINT session_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
+    CONSTRAINT session_check CHECK (((state = 'cancelled'::text) = (cancelled_because IS NOT NULL))),
+    CONSTRAINT session_check1 CHECK (((state = 'completed'::text) = (head_count IS NOT NULL))),
+    CONSTRAINT session_distance_m_check CHECK (((distance_m >= 0) AND (distance_m <= 100000))),
+    CONSTRAINT session_head_count_check CHECK (((head_count >= 0) AND (head_count <= 10000))),
+    CONSTRAINT session_host_check CHECK ((char_length(host) <= 64)),
+    CONSTRAINT session_kind_check CHECK ((char_length(kind) <= 64)),
+    CONSTRAINT session_minutes_check CHECK (((minutes >= 1) AND (minutes <= 1440))),
+    CONSTRAINT session_planned_minutes_check CHECK (((planned_minutes >= 5) AND (planned_minutes <= 480))),
+    CONSTRAINT session_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'cancelled'::text, 'completed'::text]))),
+    CONSTRAINT session_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text)),
+    CONSTRAINT session_zone_check CHECK ((zone = 'Europe/London'::text))
+);
+
+CREATE TABLE public.stream (
+    topic text NOT NULL,
+    key text NOT NULL,
+    keyseq bigint NOT NULL,
+    CONSTRAINT stream_key_check CHECK ((char_length(key) <= 255)),
+    CONSTRAINT stream_keyseq_check CHECK ((keyseq > 0)),
+    CONSTRAINT stream_topic_check CHECK ((char_length(topic) <= 249))
+);
+
+CREATE TABLE public.watermark (
+    offset_id bigint NOT NULL,
+    key text NOT NULL,
+    keyseq bigint NOT NULL,
+    CONSTRAINT watermark_keyseq_check CHECK ((keyseq > 0))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY public.attendance
+    ADD CONSTRAINT attendance_pkey PRIMARY KEY (borough, attendance_id);
+
+ALTER TABLE ONLY public.borough
+    ADD CONSTRAINT borough_gss_code_key UNIQUE (gss_code);
+
+ALTER TABLE ONLY public.borough
+    ADD CONSTRAINT borough_pkey PRIMARY KEY (borough);
+
+ALTER TABLE ONLY public.command
+    ADD CONSTRAINT command_pkey PRIMARY KEY (principal, route, key);
+
+ALTER TABLE ONLY public.concern_answer
+    ADD CONSTRAINT concern_answer_pkey PRIMARY KEY (borough, concern_id, number);
+
+ALTER TABLE ONLY public.concern
+    ADD CONSTRAINT concern_pkey PRIMARY KEY (borough, concern_id);
+
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_topic_key_keyseq_key UNIQUE (topic, key, keyseq);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY ("position");
+
+ALTER TABLE ONLY public.parked_key
+    ADD CONSTRAINT parked_key_pkey PRIMARY KEY (projection, topic, key_digest);
+
+ALTER TABLE ONLY public.parked
+    ADD CONSTRAINT parked_pkey PRIMARY KEY (projection, topic, partition, "offset");
+
+ALTER TABLE ONLY public.projection_offset
+    ADD CONSTRAINT projection_offset_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.projection_offset
+    ADD CONSTRAINT projection_offset_pkey PRIMARY KEY (projection, topic, partition);
+
+ALTER TABLE ONLY public.reply
+    ADD CONSTRAINT reply_pkey PRIMARY KEY (borough, source, reply_id);
+
+ALTER TABLE ONLY public.scheme
+    ADD CONSTRAINT scheme_pkey PRIMARY KEY (borough, scheme);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (borough, session_id);
+
+ALTER TABLE ONLY public.stream
+    ADD CONSTRAINT stream_pkey PRIMARY KEY (topic, key);
+
+ALTER TABLE ONLY public.watermark
+    ADD CONSTRAINT watermark_pkey PRIMARY KEY (offset_id, key);
+
+CREATE INDEX attendance_of_session ON public.attendance USING btree (borough, session_id, attendance_id);
+
+CREATE INDEX command_with_answer ON public.command USING btree (done_at) WHERE (sealed_answer IS NOT NULL);
+
+CREATE INDEX concern_in_order ON public.concern USING btree (borough, raised_at, concern_id);
+
+CREATE TRIGGER event_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+ALTER TABLE ONLY public.attendance
+    ADD CONSTRAINT attendance_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
+
+ALTER TABLE ONLY public.concern_answer
+    ADD CONSTRAINT concern_answer_borough_concern_id_fkey FOREIGN KEY (borough, concern_id) REFERENCES public.concern(borough, concern_id);
+
+ALTER TABLE ONLY public.concern
+    ADD CONSTRAINT concern_borough_fkey FOREIGN KEY (borough) REFERENCES public.borough(borough);
+
+ALTER TABLE ONLY public.concern
+    ADD CONSTRAINT concern_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id);
+
+ALTER TABLE ONLY public.scheme
+    ADD CONSTRAINT scheme_borough_fkey FOREIGN KEY (borough) REFERENCES public.borough(borough);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_borough_scheme_fkey FOREIGN KEY (borough, scheme) REFERENCES public.scheme(borough, scheme);

@@ -1,0 +1,23 @@
+"""HTTP in: what the borough teams and the central team may ask for and order; it decides nothing itself."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from stride_sessions.api.attendance import AttendanceRoutes
+from stride_sessions.api.concerns import ConcernRoutes
+from stride_sessions.api.desk import Desk
+from stride_sessions.api.rollout import RolloutRoutes
+from stride_sessions.api.sessions import SessionRoutes
+
+__all__ = ["Desk", "build_routers"]
+
+
+def build_routers(desk: Desk, slugs: list[str]) -> Sequence[APIRouter]:
+    """Build the routers of all operations; `slugs` are the boroughs there are."""
+    return [
+        RolloutRoutes(desk, slugs).router(),
+        SessionRoutes(desk).router(),
+        AttendanceRoutes(desk).router(),
+        ConcernRoutes(desk).router(),
+    ]

@@ -1,0 +1,44 @@
+"""Who may ask for what of a borough; whose token does not name it is told that there is no such borough."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends
+from stride_chassis import Command, Principal, command, principal_of
+from stride_chassis.errors import RoleMissing
+
+from stride_sessions.api.desk import Order
+from stride_sessions.api.fields import BoroughPath
+
+READERS = ("officer", "coordinator", "central")
+
+
+def borough_for(*roles: str) -> Callable[[Principal, str], str]:
+    """Make a dependency that gives the borough of the path: 404 for another's, then 403 without one of the roles."""
+
+    def borough_of_path(principal: Annotated[Principal, Depends(principal_of)], borough: BoroughPath) -> str:
+        principal.see(borough)
+        if principal.roles.isdisjoint(roles):
+            raise RoleMissing
+        return borough
+
+    return borough_of_path
+
+
+def order_by(*roles: str) -> Callable[[str, Principal, Command], Order]:
+    """Make a dependency that gives the order of a request: access is judged first, its Idempotency-Key after."""
+
+    def order_of_request(
+        borough: Annotated[str, Depends(borough_for(*roles))],
+        principal: Annotated[Principal, Depends(principal_of)],
+        once: Annotated[Command, Depends(command)],
+    ) -> Order:
+        return Order(borough, once, may_backdate=principal.has("coordinator"))
+
+    return order_of_request
+
+
+Reading = Annotated[str, Depends(borough_for(*READERS))]
+TeamOrder = Annotated[Order, Depends(order_by("officer", "coordinator"))]
+LaunchOrder = Annotated[Order, Depends(order_by("coordinator", "central"))]
+CentralOrder = Annotated[Order, Depends(order_by("central"))]

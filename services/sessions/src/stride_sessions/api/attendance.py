@@ -1,0 +1,97 @@
+"""Bookings and attendance over HTTP; nobody is named in either."""
+
+from dataclasses import asdict
+from typing import Literal, Self
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict
+from stride_chassis import After, Limit, Page, decode_cursor, page_of
+from stride_contracts.codes import AttendanceState, Role
+
+from stride_sessions.api.access import Reading, TeamOrder
+from stride_sessions.api.desk import Desk
+from stride_sessions.api.fields import Body
+from stride_sessions.api.operations import add
+from stride_sessions.domain.attendance import Attendance, AttendanceId
+from stride_sessions.domain.session import SessionId
+from stride_sessions.handlers.attendance import BookPlace, RecordAttendance, book_place, record_attendance
+from stride_sessions.handlers.ports import Work
+
+
+class NewBooking(Body):
+    """A place for a participant; there is nothing to say about her."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{}]})
+
+
+class Mark(Body):
+    """What became of a booking; without an attendance id, that somebody came who had none."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"role": "officer", "state": "attended", "attendance_id": None}]}
+    )
+
+    role: Literal["officer", "participant", "host"]
+    state: Literal["attended", "no-show"]
+    attendance_id: UUID | None = None
+
+
+class AttendanceOut(BaseModel):
+    """One person's part in one session, under an id that is random for each."""
+
+    attendance_id: UUID
+    role: Role
+    state: AttendanceState
+
+    @classmethod
+    def of(cls, attendance: Attendance, _borough: str) -> Self:
+        """Show an attendance."""
+        return cls.model_validate(asdict(attendance))
+
+
+class AttendanceRoutes:
+    """The operations on who has a part in a session."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def router(self) -> APIRouter:
+        """Build the router."""
+        router = APIRouter(prefix="/boroughs/{borough}/sessions/{session_id}", tags=["attendance"])
+        add(router, "POST /bookings", self.book_place, status=201)
+        add(router, "POST /attendance", self.record_attendance, status=201)
+        add(router, "GET /attendance", self.list_attendance)
+        return router
+
+    async def book_place(self, order: TeamOrder, session_id: UUID, body: NewBooking) -> AttendanceOut:
+        """Keep a place for a participant, while there is one."""
+        command = BookPlace(SessionId(session_id))
+        return await self._desk.carry_out(order, body, by=lambda work: book_place(command, work), show=AttendanceOut.of)
+
+    async def record_attendance(self, order: TeamOrder, session_id: UUID, body: Mark) -> AttendanceOut:
+        """Say what became of a booking, or that somebody came without one. The same again changes nothing."""
+        attendance_id = None if body.attendance_id is None else AttendanceId(body.attendance_id)
+        command = RecordAttendance(SessionId(session_id), attendance_id, body.role, body.state)
+        return await self._desk.carry_out(
+            order, body, by=lambda work: record_attendance(command, work), show=AttendanceOut.of
+        )
+
+    async def list_attendance(
+        self, borough: Reading, session_id: UUID, limit: Limit = 50, after: After = None
+    ) -> Page[AttendanceOut]:
+        """Who has a part in a session, by random id, so that the order tells nothing."""
+        session = SessionId(session_id)
+        last = None if after is None else AttendanceId(decode_cursor(after, tuple[UUID])[0])
+
+        async def read(work: Work) -> list[Attendance]:
+            await work.sessions.get(session)
+            return await work.attendances.page(session, after=last, limit=limit + 1)
+
+        rows = await self._desk.look(borough, read)
+        return page_of(
+            rows,
+            limit,
+            item=lambda row: AttendanceOut.of(row, borough),
+            keys=lambda row: [row.attendance_id],
+        )

@@ -1,0 +1,74 @@
+"""Where HTTP meets the work: opens it for one borough and turns what the rules refuse into problems, here only."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import BaseModel
+from stride_chassis import Command, Connection, NotFound, Pool, Refused, connection_of
+
+from stride_sessions.domain.refusals import Implausible, Refusal, Unknown
+from stride_sessions.handlers.ports import Work
+
+Done = TypeVar("Done")
+Shown = TypeVar("Shown", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A command on its way in: the borough it is for, which its sender may serve, and its idempotency.
+
+    `may_backdate` says that the sender may enter what was held on a day gone by.
+    """
+
+    borough: str
+    command: Command
+    may_backdate: bool
+
+
+class Desk:
+    """Carries out orders and looks things up, each in work that is bound to one borough.
+
+    Args:
+        pool: where connections come from.
+        open_work: opens the work of a connection for a borough.
+    """
+
+    def __init__(self, pool: Pool, open_work: Callable[[Connection, str], Work]) -> None:
+        self._pool = pool
+        self._open_work = open_work
+
+    async def carry_out(
+        self,
+        order: Order,
+        body: BaseModel,
+        *,
+        by: Callable[[Work], Awaitable[Done]],
+        show: Callable[[Done, str], Shown],
+    ) -> Shown:
+        """Do it once, in one transaction, and show what came of it."""
+
+        async def change(conn: Connection) -> Shown:
+            with refusals_as_problems():
+                return show(await by(self._open_work(conn, order.borough)), order.borough)
+
+        return await order.command.once(body, change)
+
+    async def look(self, borough: str, read: Callable[[Work], Awaitable[Done]]) -> Done:
+        """Read without changing anything."""
+        async with connection_of(self._pool) as conn:
+            with refusals_as_problems():
+                return await read(self._open_work(conn, borough))
+
+
+@contextmanager
+def refusals_as_problems() -> Iterator[None]:
+    """Answer 404 for what is unknown, 422 for what can never be right, 409 for what is not right now."""
+    try:
+        yield
+    except Unknown:
+        raise NotFound from None
+    except Refusal as refusal:
+        status = 422 if isinstance(refusal, Implausible) else 409
+        raise Refused(refusal.code, refusal.sentence, status=status, field=refusal.field) from None

@@ -1,0 +1,64 @@
+"""The sorts of field a request may have; what a field refuses, its schema says, so that nobody has to guess."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any, Literal
+
+from fastapi import Path
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from stride_contracts.fields import SLUG_PATTERN
+
+_WALL_PATTERN = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9](:00)?$"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Body(BaseModel):
+    """What is sent with a command: known fields only, and codes of our lists only."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_enum_values=True)
+
+
+def _as_whole(value: object) -> object:
+    """Take 60.0 for the 60 it is in JSON."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+WHOLE = BeforeValidator(_as_whole)
+"""Ends the annotation of a whole number, after its bounds, which its schema would lose otherwise."""
+
+
+def whole(least: int, most: int, description: str) -> Any:  # noqa: ANN401 - the metadata of a field has no one type
+    """Bounds of a whole number; neither `true` nor `"7"` is one."""
+    return Field(strict=True, ge=least, le=most, description=description)
+
+
+def _is_on_the_calendar(text: str) -> str:
+    datetime.fromisoformat(text)
+    return text
+
+
+def _is_a_day(value: object) -> object:
+    """Take a date as it is written only, where pydantic would also take seconds since 1970."""
+    if not isinstance(value, str) or _DAY.fullmatch(value) is None:
+        message = "Input should be a date, YYYY-MM-DD"
+        raise ValueError(message)
+    return value
+
+
+WallTime = Annotated[
+    str,
+    StringConstraints(pattern=_WALL_PATTERN, max_length=19),
+    AfterValidator(_is_on_the_calendar),
+    Field(description="What the clock on the wall shows, without zone: `2026-11-22T18:30`."),
+]
+Zone = Annotated[Literal["Europe/London"], Field(description="Where that wall is.")]
+Day = Annotated[date, BeforeValidator(_is_a_day), Field(description="A day, `YYYY-MM-DD`.")]
+
+BoroughPath = Annotated[
+    str, Path(pattern=SLUG_PATTERN, max_length=64, description="A borough, by its slug.", examples=["merton"])
+]
+
+
+def next_week() -> str:
+    """A time that a session may be planned for, whenever an example is read."""
+    return f"{(datetime.now(UTC) + timedelta(days=7)).date()}T18:30"

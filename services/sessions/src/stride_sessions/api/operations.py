@@ -1,0 +1,41 @@
+"""How an operation is described: its id and summary from its name, every answer it may give from its method."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import APIRouter
+from stride_chassis.problems import MEDIA_TYPE
+
+_PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_READING = {
+    401: "No usable token.",
+    403: "A usable token without the role.",
+    404: "There is nothing of that name or id, or it belongs to a borough that is not in the token.",
+    422: "The request cannot be right; `errors` names the fields.",
+    503: "A server that is needed is away; it may pass.",
+}
+_CHANGING = {
+    **_READING,
+    400: "The body is not JSON, or there is no Idempotency-Key.",
+    409: "Not in the present state of things; `code` says why.",
+    413: "The body is larger than 64 KiB.",
+    415: "The body is not application/json.",
+}
+
+
+def add(router: APIRouter, route: str, endpoint: Callable[..., Awaitable[object]], *, status: int = 200) -> None:
+    """Add an operation; `route` is a method and a path (`GET /{borough}`), `status` that of success."""
+    method, path = route.split(" ")
+    described = _READING if method == "GET" else _CHANGING
+    problems: dict[int | str, dict[str, Any]] = {
+        code: {"description": described[code], "content": _PROBLEM} for code in sorted(described)
+    }
+    router.add_api_route(
+        path,
+        endpoint,
+        methods=[method],
+        status_code=status,
+        operation_id=endpoint.__name__,
+        summary=endpoint.__name__.replace("_", " ").capitalize(),
+        responses=problems,
+    )

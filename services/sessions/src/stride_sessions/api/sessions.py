@@ -1,0 +1,91 @@
+"""Sessions over HTTP."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from stride_chassis import After, Limit, Page, decode_cursor, page_of
+
+from stride_sessions.api.access import Reading, TeamOrder
+from stride_sessions.api.desk import Desk
+from stride_sessions.api.operations import add
+from stride_sessions.api.session_bodies import Cancellation, Completion, Move, NewSession, SessionOut
+from stride_sessions.domain.session import Session, SessionId
+from stride_sessions.handlers.ports import Work
+from stride_sessions.handlers.sessions import (
+    CancelSession,
+    CompleteSession,
+    CreateSession,
+    RescheduleSession,
+    cancel_session,
+    complete_session,
+    create_session,
+    reschedule_session,
+)
+
+
+class SessionRoutes:
+    """The operations on sessions."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def router(self) -> APIRouter:
+        """Build the router."""
+        router = APIRouter(prefix="/boroughs/{borough}/sessions", tags=["sessions"])
+        add(router, "POST ", self.create_session, status=201)
+        add(router, "GET ", self.list_sessions)
+        add(router, "GET /{session_id}", self.get_session)
+        add(router, "POST /{session_id}/reschedule", self.reschedule_session)
+        add(router, "POST /{session_id}/cancel", self.cancel_session)
+        add(router, "POST /{session_id}/complete", self.complete_session)
+        return router
+
+    async def create_session(self, order: TeamOrder, body: NewSession) -> SessionOut:
+        """Plan a session, up to 400 days ahead; a coordinator may enter one held up to 30 days ago (a setting)."""
+        return await self._desk.carry_out(
+            order,
+            body,
+            by=lambda work: create_session(CreateSession(body.plan(), order.may_backdate), work),
+            show=SessionOut.of,
+        )
+
+    async def list_sessions(self, borough: Reading, limit: Limit = 50, after: After = None) -> Page[SessionOut]:
+        """The sessions of a borough in the order they were entered."""
+        last = None if after is None else SessionId(decode_cursor(after, tuple[UUID])[0])
+
+        async def read(work: Work) -> list[Session]:
+            await work.boroughs.get(borough)
+            return await work.sessions.page(after=last, limit=limit + 1)
+
+        rows = await self._desk.look(borough, read)
+        return page_of(rows, limit, item=lambda row: SessionOut.of(row, borough), keys=lambda row: [row.session_id])
+
+    async def get_session(self, borough: Reading, session_id: UUID) -> SessionOut:
+        """One session."""
+        found = await self._desk.look(borough, lambda work: work.sessions.get(SessionId(session_id)))
+        return SessionOut.of(found, borough)
+
+    async def reschedule_session(self, order: TeamOrder, session_id: UUID, body: Move) -> SessionOut:
+        """Move a planned session, a coordinator also to a day gone by. To the time it has already changes nothing."""
+        return await self._desk.carry_out(
+            order,
+            body,
+            by=lambda work: reschedule_session(
+                RescheduleSession(SessionId(session_id), body.starts(), body.reason, order.may_backdate), work
+            ),
+            show=SessionOut.of,
+        )
+
+    async def cancel_session(self, order: TeamOrder, session_id: UUID, body: Cancellation) -> SessionOut:
+        """Call a planned session off."""
+        command = CancelSession(SessionId(session_id), body.reason)
+        return await self._desk.carry_out(
+            order, body, by=lambda work: cancel_session(command, work), show=SessionOut.of
+        )
+
+    async def complete_session(self, order: TeamOrder, session_id: UUID, body: Completion) -> SessionOut:
+        """Say that a session took place, once its time has come."""
+        command = CompleteSession(SessionId(session_id), body.head_count, body.minutes)
+        return await self._desk.carry_out(
+            order, body, by=lambda work: complete_session(command, work), show=SessionOut.of
+        )

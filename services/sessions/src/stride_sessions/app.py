@@ -1,0 +1,44 @@
+"""Puts the service together; nothing else here knows all of its parts."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+from stride_chassis import Outbox, Projection, Resources, Service, Worker
+from stride_chassis.idempotency import AnswerSweeper
+
+from stride_sessions.api import Desk, build_routers
+from stride_sessions.consumers import hear_replies
+from stride_sessions.settings import SessionsSettings
+from stride_sessions.store import Office
+from stride_sessions.store.reference import Reference
+
+SOURCE = "/stride/sessions"
+
+
+def build() -> Service:
+    """The service as its settings describe it."""
+    return build_service(SessionsSettings())
+
+
+def build_service(settings: SessionsSettings) -> Service:
+    """The service with these settings; raises `ReferenceFileUnsound`."""
+    reference = Reference.load(settings.boroughs_file)
+    office = Office(Outbox(SOURCE), reference, settings.window)
+
+    def routers(resources: Resources) -> Sequence[APIRouter]:
+        return build_routers(Desk(resources.pool, office.open), reference.slugs)
+
+    def projections(_: Resources) -> Sequence[Projection]:
+        return [hear_replies(office.open)]
+
+    def workers(resources: Resources) -> Sequence[Worker]:
+        return [AnswerSweeper(resources)]
+
+    return Service(
+        name="sessions",
+        settings=settings,
+        routers=routers,
+        projections=projections,
+        workers=workers,
+        relays=True,
+    )

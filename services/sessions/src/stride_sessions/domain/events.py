@@ -1,0 +1,120 @@
+"""What happened, in the past tense; how it is written for others is the contracts' business, not ours.
+
+`at` is the time others are told. Where a full time would say when a group met, or who raised a concern, it was cut
+to the hour by whoever made the event.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCreated:
+    """A session is planned."""
+
+    session_id: UUID
+    scheme: str
+    kind: str
+    ward: str
+    on: date
+    part_of_day: str
+    host: str | None
+    distance_m: int | None
+    planned_minutes: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRescheduled:
+    """A planned session will be at another time."""
+
+    session_id: UUID
+    on: date
+    part_of_day: str
+    previous_on: date
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCancelled:
+    """A planned session will not be."""
+
+    session_id: UUID
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCompleted:
+    """A session took place; its time is cut to the hour."""
+
+    session_id: UUID
+    head_count: int
+    minutes: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRecorded:
+    """One person's part in a session has a new state; its time is cut to the hour."""
+
+    session_id: UUID
+    attendance_id: UUID
+    role: str
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernRaised:
+    """Somebody said why she feels unsafe; it names no session, and its time is cut to the hour."""
+
+    concern_id: UUID
+    kind: str
+    category: str
+    setting: str
+    light: str
+    severity: str
+    ward: str
+    session_kind: str | None
+    not_reported_because: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernAnswered:
+    """A system of the borough answered about a concern; its time is cut to the hour."""
+
+    concern_id: UUID
+    answer: str
+    system: str | None
+    reference: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BoroughOnboarded:
+    """A borough takes part, or goes on from pilot to live."""
+
+    borough: str
+    gss_code: str
+    police_command: str
+    stage: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeLaunched:
+    """A borough began a scheme."""
+
+    borough: str
+    scheme: str
+    launched_on: date
+    planned_sessions_per_month: int
+    at: datetime
+
+
+SessionEvent = SessionCreated | SessionRescheduled | SessionCancelled | SessionCompleted
+Event = SessionEvent | AttendanceRecorded | ConcernRaised | ConcernAnswered | BoroughOnboarded | SchemeLaunched

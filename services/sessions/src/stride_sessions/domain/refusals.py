@@ -1,0 +1,126 @@
+"""Why the rules say no; it knows nothing of HTTP, which gives each family its status in one place.
+
+Refusal
+|-- Unknown                      there is nothing of that name in this borough (of another borough: the same)
+|-- Implausible                  what was asked can never be right
+|   |-- TooFarBack, TooFarAhead
+|   `-- LocalTimeNonexistent, LocalTimeAmbiguous
+`-- Conflict                     it could be right, and is not in the present state
+    |-- SessionAlreadyCancelled, SessionAlreadyCompleted, SessionNotStarted, SessionFull
+    |-- AttendanceHasOtherRole
+    `-- SchemeNotLaunched, SchemeAlreadyLaunched, BoroughAlreadyLive
+"""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """The rules say no; `code` is stable and `sentence` is fit to be shown."""
+
+    code: ClassVar[str] = "refused"
+    sentence: ClassVar[str] = "The rules do not allow this."
+    field: ClassVar[str | None] = None
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Unknown(Refusal):
+    """There is nothing of that name or id in this borough."""
+
+    code = "not-found"
+    sentence = "There is nothing of that name or id."
+
+
+class Implausible(Refusal):
+    """What was asked can never be right; another request may be."""
+
+
+class TooFarBack(Implausible):
+    """The day is further back than sessions may still be entered."""
+
+    code = "too-far-back"
+    sentence = "The day is too far back to be entered."
+
+
+class TooFarAhead(Implausible):
+    """The day is further ahead than anybody plans."""
+
+    code = "too-far-ahead"
+    sentence = "The day is too far ahead to be entered."
+
+
+class LocalTimeNonexistent(Implausible):
+    """The clock skips this time of day when summer time begins."""
+
+    code = "local-time-nonexistent"
+    sentence = "The clock skips this local time when summer time begins."
+    field = "starts_at"
+
+
+class LocalTimeAmbiguous(Implausible):
+    """The clock shows this time of day twice when summer time ends."""
+
+    code = "local-time-ambiguous"
+    sentence = "The clock shows this local time twice when summer time ends."
+    field = "starts_at"
+
+
+class Conflict(Refusal):
+    """It could be right, and is not in the present state of things."""
+
+
+class SessionAlreadyCancelled(Conflict):
+    """The session was cancelled."""
+
+    code = "session-already-cancelled"
+    sentence = "The session was cancelled."
+
+
+class SessionAlreadyCompleted(Conflict):
+    """The session was completed."""
+
+    code = "session-already-completed"
+    sentence = "The session was completed."
+
+
+class SessionNotStarted(Conflict):
+    """The session has not started yet."""
+
+    code = "session-not-started"
+    sentence = "The session has not started yet."
+
+
+class SessionFull(Conflict):
+    """Every place of the session is taken."""
+
+    code = "session-full"
+    sentence = "Every place of the session is taken."
+
+
+class AttendanceHasOtherRole(Conflict):
+    """The attendance was made in another role than the one given."""
+
+    code = "attendance-has-other-role"
+    sentence = "The attendance was made in another role."
+
+
+class SchemeNotLaunched(Conflict):
+    """The borough has not launched this scheme."""
+
+    code = "scheme-not-launched"
+    sentence = "The borough has not launched this scheme."
+
+
+class SchemeAlreadyLaunched(Conflict):
+    """The borough launched this scheme with other figures."""
+
+    code = "scheme-already-launched"
+    sentence = "The borough launched this scheme with other figures."
+
+
+class BoroughAlreadyLive(Conflict):
+    """A borough that is live does not become a pilot again."""
+
+    code = "borough-already-live"
+    sentence = "The borough is live and does not become a pilot again."

@@ -1,0 +1,1 @@
+"""What we do: one function per command or event, that loads, decides, writes; none commits or knows HTTP."""

@@ -1,0 +1,64 @@
+"""Raise a concern, hear what a system answered about one; a reply is heard once, whatever Kafka repeats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from stride_sessions.domain.concern import (
+    Account,
+    Answer,
+    Concern,
+    ConcernId,
+    new_concern,
+    system_of,
+)
+
+if TYPE_CHECKING:
+    from stride_sessions.domain.session import SessionId
+    from stride_sessions.handlers.ports import Work
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseConcern:
+    """Note what somebody said, at a session or apart from any."""
+
+    account: Account
+    session_id: SessionId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a system of the borough answered, as it came."""
+
+    source: str
+    reply_id: str
+    concern_id: ConcernId
+    answer: str
+    reference: str | None
+
+
+async def raise_concern(command: RaiseConcern, work: Work) -> Concern:
+    """Raises `Unknown` for a session that the borough does not have."""
+    await work.boroughs.get(work.borough)
+    session = await work.sessions.get(command.session_id) if command.session_id else None
+    concern, events = new_concern(ConcernId(uuid4()), command.account, session=session, at=work.now)
+    await work.concerns.add(concern)
+    await work.outbox.append(events)
+    return concern
+
+
+async def on_reply(reply: Reply, work: Work) -> None:
+    """Append the answer to the borough's own concern; a reply about any other is noted and has no effect."""
+    if not await work.replies.add(reply.source, reply.reply_id):
+        return
+    concern = await work.concerns.find_for_update(reply.concern_id)
+    if concern is None:
+        await work.replies.mark_unknown_concern(reply.source, reply.reply_id)
+        return
+    system = system_of(reply.source, borough=work.borough)
+    heard = Answer(reply.answer, system, reply.reference, work.now)
+    _, events = concern.answer(heard)
+    await work.concerns.add_answer(concern.concern_id, heard)
+    await work.outbox.append(events)

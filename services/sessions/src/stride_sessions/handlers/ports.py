@@ -1,0 +1,111 @@
+"""What handlers need of the world outside; a store bound to one borough cannot reach another's rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from stride_sessions.domain.attendance import Attendance, AttendanceId
+    from stride_sessions.domain.clock import Window
+    from stride_sessions.domain.concern import Answer, Concern, ConcernId
+    from stride_sessions.domain.events import Event
+    from stride_sessions.domain.rollout import Borough, ListedBorough, Scheme
+    from stride_sessions.domain.session import Session, SessionId
+
+
+class Reference(Protocol):
+    """The boroughs there are, whether or not they take part. `get` raises `Unknown`."""
+
+    @property
+    def slugs(self) -> Sequence[str]: ...
+    def get(self, slug: str) -> ListedBorough: ...
+
+
+class Boroughs(Protocol):
+    """The boroughs that take part. `get_` raises `Unknown`."""
+
+    async def get(self, slug: str) -> Borough: ...
+    async def get_for_update(self, slug: str) -> Borough: ...
+    async def find_for_onboarding(self, slug: str) -> Borough | None:
+        """The borough, if it is onboarded; nobody else onboards one until the transaction ends."""
+
+    async def add(self, borough: Borough) -> None: ...
+    async def save(self, borough: Borough) -> None: ...
+    async def page(self, visible: Sequence[str], *, after: str | None, limit: int) -> list[Borough]: ...
+
+
+class Schemes(Protocol):
+    """The schemes of one borough."""
+
+    async def find(self, scheme: str) -> Scheme | None: ...
+    async def add(self, scheme: Scheme) -> None: ...
+    async def page(self, *, after: str | None, limit: int) -> list[Scheme]: ...
+
+
+class Sessions(Protocol):
+    """The sessions of one borough. `get_` raises `Unknown`."""
+
+    async def get(self, session_id: SessionId) -> Session: ...
+    async def get_for_update(self, session_id: SessionId) -> Session: ...
+    async def add(self, session: Session) -> None: ...
+    async def save(self, session: Session) -> None: ...
+    async def page(self, *, after: SessionId | None, limit: int) -> list[Session]: ...
+
+
+class Attendances(Protocol):
+    """Who has a part in the sessions of one borough. `get_` raises `Unknown`."""
+
+    async def get(self, session_id: SessionId, attendance_id: AttendanceId) -> Attendance: ...
+    async def count_places(self, session_id: SessionId) -> int:
+        """How many participants are booked or came; true for as long as the session is held for update."""
+
+    async def add(self, attendance: Attendance) -> None: ...
+    async def save(self, attendance: Attendance) -> None: ...
+    async def page(self, session_id: SessionId, *, after: AttendanceId | None, limit: int) -> list[Attendance]: ...
+
+
+class Concerns(Protocol):
+    """The concerns of one borough, with what was answered. `get_` raises `Unknown`."""
+
+    async def get(self, concern_id: ConcernId) -> Concern: ...
+    async def find_for_update(self, concern_id: ConcernId) -> Concern | None: ...
+    async def add(self, concern: Concern) -> None: ...
+    async def add_answer(self, concern_id: ConcernId, answer: Answer) -> None: ...
+    async def page(self, *, after: tuple[datetime, ConcernId] | None, limit: int) -> list[Concern]: ...
+
+
+class Replies(Protocol):
+    """Which replies of one borough's systems were heard."""
+
+    async def add(self, source: str, reply_id: str) -> bool:
+        """Note that a reply was heard; false if it had been."""
+
+    async def mark_unknown_concern(self, source: str, reply_id: str) -> None:
+        """Note that the borough has no concern that the reply could be about."""
+
+
+class Outbox(Protocol):
+    """Where events leave, with the transaction that makes them true; called once, last."""
+
+    async def append(self, events: Sequence[Event]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What one transaction, for one borough, offers a handler."""
+
+    borough: str
+    reference: Reference
+    boroughs: Boroughs
+    schemes: Schemes
+    sessions: Sessions
+    attendances: Attendances
+    concerns: Concerns
+    replies: Replies
+    outbox: Outbox
+    window: Window
+    now: datetime

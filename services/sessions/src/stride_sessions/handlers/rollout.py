@@ -1,0 +1,51 @@
+"""Onboard a borough, launch a scheme; doing either again changes nothing and says nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stride_sessions.domain.rollout import Scheme, launch, onboard
+
+if TYPE_CHECKING:
+    from stride_sessions.domain.rollout import Borough
+    from stride_sessions.handlers.ports import Work
+
+
+@dataclass(frozen=True, slots=True)
+class OnboardBorough:
+    """Let a borough take part, or take it from pilot to live."""
+
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchScheme:
+    """Begin a scheme in a borough."""
+
+    scheme: Scheme
+
+
+async def onboard_borough(command: OnboardBorough, work: Work) -> Borough:
+    """Raises `BoroughAlreadyLive`, and `Unknown` for a borough that the reference file does not list."""
+    listed = work.reference.get(work.borough)
+    found = await work.boroughs.find_for_onboarding(work.borough)
+    if found is None:
+        borough, events = onboard(listed, command.stage, at=work.now)
+        await work.boroughs.add(borough)
+    else:
+        borough, events = found.move_to(command.stage, at=work.now)
+        await work.boroughs.save(borough)
+    await work.outbox.append(events)
+    return borough
+
+
+async def launch_scheme(command: LaunchScheme, work: Work) -> Scheme:
+    """Raises `SchemeAlreadyLaunched`, `TooFarBack`, `TooFarAhead`."""
+    await work.boroughs.get_for_update(work.borough)
+    found = await work.schemes.find(command.scheme.scheme)
+    scheme, events = launch(found, command.scheme, borough=work.borough, at=work.now)
+    if found is None:
+        await work.schemes.add(scheme)
+    await work.outbox.append(events)
+    return scheme

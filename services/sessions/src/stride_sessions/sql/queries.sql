@@ -1,0 +1,158 @@
+-- name: find_borough^
+-- A borough that takes part.
+SELECT borough, gss_code, police_command, stage, onboarded_at FROM borough WHERE borough = :borough;
+
+-- name: find_borough_for_update^
+-- The same, held against other changes until the transaction ends; sessions and concerns may still refer to it.
+SELECT borough, gss_code, police_command, stage, onboarded_at FROM borough WHERE borough = :borough
+FOR NO KEY UPDATE;
+
+-- name: hold_onboarding!
+-- Let one onboarding happen at a time, so that two first ones of a borough cannot both find none.
+LOCK TABLE borough IN SHARE ROW EXCLUSIVE MODE;
+
+-- name: add_borough!
+-- A borough takes part from now on.
+INSERT INTO borough (borough, gss_code, police_command, stage, onboarded_at)
+VALUES (:borough, :gss_code, :police_command, :stage, :onboarded_at);
+
+-- name: save_borough!
+-- A borough's stage; nothing else of it changes.
+UPDATE borough SET stage = :stage WHERE borough = :borough;
+
+-- name: page_boroughs
+-- The boroughs that take part, among those the caller may see, by slug.
+SELECT borough, gss_code, police_command, stage, onboarded_at FROM borough
+WHERE borough = ANY (:visible::text[]) AND (:after::text IS NULL OR borough > :after)
+ORDER BY borough
+LIMIT :most;
+
+-- name: find_scheme^
+-- A scheme the borough has launched.
+SELECT scheme, launched_on, planned_sessions_per_month FROM scheme
+WHERE borough = :borough AND scheme = :scheme;
+
+-- name: add_scheme!
+-- A borough launches a scheme.
+INSERT INTO scheme (borough, scheme, launched_on, planned_sessions_per_month)
+VALUES (:borough, :scheme, :launched_on, :planned_sessions_per_month);
+
+-- name: page_schemes
+-- The schemes a borough has launched, by slug.
+SELECT scheme, launched_on, planned_sessions_per_month FROM scheme
+WHERE borough = :borough AND (:after::text IS NULL OR scheme > :after)
+ORDER BY scheme
+LIMIT :most;
+
+-- name: find_session^
+-- A session of the borough.
+SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
+    cancelled_because, head_count, minutes
+FROM session WHERE borough = :borough AND session_id = :session_id;
+
+-- name: find_session_for_update^
+-- The same, held until the transaction ends: who changes it, or counts its places, waits for his turn.
+SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
+    cancelled_because, head_count, minutes
+FROM session WHERE borough = :borough AND session_id = :session_id
+FOR NO KEY UPDATE;
+
+-- name: add_session!
+-- A session is planned.
+INSERT INTO session (borough, session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity,
+    host, distance_m, state)
+VALUES (:borough, :session_id, :scheme, :kind, :ward, :starts_at_local, :zone, :planned_minutes, :capacity,
+    :host, :distance_m, :state);
+
+-- name: save_session!
+-- What changes of a session: its time, its state and what that state brings.
+UPDATE session SET starts_at_local = :starts_at_local, zone = :zone, state = :state,
+    cancelled_because = :cancelled_because, head_count = :head_count, minutes = :minutes
+WHERE borough = :borough AND session_id = :session_id;
+
+-- name: page_sessions
+-- The sessions of a borough in the order they were entered, which is that of their ids.
+SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
+    cancelled_because, head_count, minutes
+FROM session WHERE borough = :borough AND (:after::uuid IS NULL OR session_id > :after)
+ORDER BY session_id
+LIMIT :most;
+
+-- name: find_attendance^
+-- One part in one session.
+SELECT attendance_id, session_id, role, state FROM attendance
+WHERE borough = :borough AND session_id = :session_id AND attendance_id = :attendance_id;
+
+-- name: count_places$
+-- How many places of a session are taken: by participants who are booked or came.
+SELECT count(*) FROM attendance
+WHERE borough = :borough AND session_id = :session_id AND role = 'participant' AND state IN ('booked', 'attended');
+
+-- name: add_attendance!
+-- Somebody has a part in a session.
+INSERT INTO attendance (borough, attendance_id, session_id, role, state)
+VALUES (:borough, :attendance_id, :session_id, :role, :state);
+
+-- name: save_attendance!
+-- What became of a part in a session.
+UPDATE attendance SET state = :state WHERE borough = :borough AND attendance_id = :attendance_id;
+
+-- name: page_attendance
+-- The parts in a session, by their random ids, so that the order tells nothing.
+SELECT attendance_id, session_id, role, state FROM attendance
+WHERE borough = :borough AND session_id = :session_id AND (:after::uuid IS NULL OR attendance_id > :after)
+ORDER BY attendance_id
+LIMIT :most;
+
+-- name: find_concern^
+-- A concern of the borough.
+SELECT concern_id, kind, category, setting, light, severity, ward, not_reported_because, session_id, session_kind,
+    state, raised_at
+FROM concern WHERE borough = :borough AND concern_id = :concern_id;
+
+-- name: find_concern_for_update^
+-- The same, held until the transaction ends, so that its answers are numbered one by one.
+SELECT concern_id, kind, category, setting, light, severity, ward, not_reported_because, session_id, session_kind,
+    state, raised_at
+FROM concern WHERE borough = :borough AND concern_id = :concern_id
+FOR NO KEY UPDATE;
+
+-- name: add_concern!
+-- A concern is raised.
+INSERT INTO concern (borough, concern_id, kind, category, setting, light, severity, ward, not_reported_because,
+    session_id, session_kind, state, raised_at)
+VALUES (:borough, :concern_id, :kind, :category, :setting, :light, :severity, :ward, :not_reported_because,
+    :session_id, :session_kind, :state, :raised_at);
+
+-- name: page_concerns
+-- The concerns of a borough, oldest first; within an hour by their random ids.
+SELECT concern_id, kind, category, setting, light, severity, ward, not_reported_because, session_id, session_kind,
+    state, raised_at
+FROM concern
+WHERE borough = :borough
+    AND (:after_at::timestamptz IS NULL OR (raised_at, concern_id) > (:after_at, :after_id::uuid))
+ORDER BY raised_at, concern_id
+LIMIT :most;
+
+-- name: find_answers
+-- What was answered about some concerns of a borough, in order.
+SELECT concern_id, answer, system, reference, answered_at FROM concern_answer
+WHERE borough = :borough AND concern_id = ANY (:concern_ids::uuid[])
+ORDER BY concern_id, number;
+
+-- name: add_answer!
+-- Append what was answered about a concern that is held for update.
+INSERT INTO concern_answer (borough, concern_id, number, answer, system, reference, answered_at)
+SELECT :borough, :concern_id, COALESCE(max(number), 0) + 1, :answer, :system, :reference, :answered_at
+FROM concern_answer WHERE borough = :borough AND concern_id = :concern_id;
+
+-- name: add_reply$
+-- Note that a reply was heard; answers nothing if it had been.
+INSERT INTO reply (borough, source, reply_id, outcome) VALUES (:borough, :source, :reply_id, 'answered')
+ON CONFLICT (borough, source, reply_id) DO NOTHING
+RETURNING true;
+
+-- name: mark_unknown_concern!
+-- Note that a reply was about no concern of the borough.
+UPDATE reply SET outcome = 'unknown-concern'
+WHERE borough = :borough AND source = :source AND reply_id = :reply_id;

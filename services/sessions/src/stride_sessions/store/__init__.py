@@ -1,0 +1,53 @@
+"""Postgres out: the stores of one transaction, bound to one borough; no row of another borough can be reached."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from stride_sessions.handlers.ports import Work
+from stride_sessions.store.attendance import Attendances
+from stride_sessions.store.boroughs import Boroughs, Schemes
+from stride_sessions.store.concerns import Concerns, Replies
+from stride_sessions.store.published import Outbox
+from stride_sessions.store.sessions import Sessions
+
+if TYPE_CHECKING:
+    import stride_chassis
+    from stride_chassis import Connection
+
+    from stride_sessions.domain.clock import Window
+    from stride_sessions.store.reference import Reference
+
+__all__ = ["Office"]
+
+
+class Office:
+    """Opens the work of a transaction.
+
+    Args:
+        outbox: writes events into the transaction.
+        reference: the boroughs there are.
+        window: the days on which a session may be entered.
+    """
+
+    def __init__(self, outbox: stride_chassis.Outbox, reference: Reference, window: Window) -> None:
+        self._outbox = outbox
+        self._reference = reference
+        self._window = window
+
+    def open(self, conn: Connection, borough: str) -> Work:
+        """What a handler may use in the transaction of `conn`, for one borough."""
+        return Work(
+            borough=borough,
+            reference=self._reference,
+            boroughs=Boroughs(conn),
+            schemes=Schemes(conn, borough),
+            sessions=Sessions(conn, borough),
+            attendances=Attendances(conn, borough),
+            concerns=Concerns(conn, borough),
+            replies=Replies(conn, borough),
+            outbox=Outbox(conn, borough, self._outbox),
+            window=self._window,
+            now=datetime.now(UTC),
+        )

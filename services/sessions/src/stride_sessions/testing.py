@@ -1,0 +1,220 @@
+"""Doubles of the stores, in memory, for tests of handlers; the suite that Postgres passes, they pass too.
+
+They know no transactions and no locks: what a test says of those, it says of Postgres.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from stride_sessions.domain.clock import Window
+from stride_sessions.domain.refusals import Unknown
+from stride_sessions.domain.rollout import ListedBorough
+from stride_sessions.handlers.ports import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from uuid import UUID
+
+    from stride_sessions.domain.attendance import Attendance, AttendanceId
+    from stride_sessions.domain.concern import Answer, Concern, ConcernId
+    from stride_sessions.domain.events import Event
+    from stride_sessions.domain.rollout import Borough, Scheme
+    from stride_sessions.domain.session import Session, SessionId
+
+T = TypeVar("T")
+
+
+def _known(found: T | None) -> T:
+    if found is None:
+        raise Unknown
+    return found
+
+
+def _page(rows: Iterable[T], order: Callable[[T], object], *, after: object | None, limit: int) -> list[T]:
+    in_order = sorted(rows, key=order)  # type: ignore[arg-type]  # every order given here compares
+    return [row for row in in_order if after is None or order(row) > after][:limit]  # type: ignore[operator]
+
+
+class MemoryReference:
+    """The boroughs there are: three of them."""
+
+    slugs = ("camden", "lambeth", "merton")
+
+    def get(self, slug: str) -> ListedBorough:
+        if slug not in self.slugs:
+            raise Unknown
+        number = self.slugs.index(slug)
+        return ListedBorough(slug, f"E0900000{number}", "south-west")
+
+
+class MemoryBoroughs:
+    """The boroughs that take part."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Borough] = {}
+
+    async def get(self, slug: str) -> Borough:
+        return _known(self.rows.get(slug))
+
+    async def get_for_update(self, slug: str) -> Borough:
+        return await self.get(slug)
+
+    async def find_for_onboarding(self, slug: str) -> Borough | None:
+        return self.rows.get(slug)
+
+    async def add(self, borough: Borough) -> None:
+        self.rows[borough.slug] = borough
+
+    async def save(self, borough: Borough) -> None:
+        self.rows[borough.slug] = borough
+
+    async def page(self, visible: Sequence[str], *, after: str | None, limit: int) -> list[Borough]:
+        rows = [row for row in self.rows.values() if row.slug in visible]
+        return _page(rows, lambda row: row.slug, after=after, limit=limit)
+
+
+class MemorySchemes:
+    """The schemes of one borough."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Scheme] = {}
+
+    async def find(self, scheme: str) -> Scheme | None:
+        return self.rows.get(scheme)
+
+    async def add(self, scheme: Scheme) -> None:
+        self.rows[scheme.scheme] = scheme
+
+    async def page(self, *, after: str | None, limit: int) -> list[Scheme]:
+        return _page(self.rows.values(), lambda row: row.scheme, after=after, limit=limit)
+
+
+class MemorySessions:
+    """The sessions of one borough."""
+
+    def __init__(self) -> None:
+        self.rows: dict[UUID, Session] = {}
+
+    async def get(self, session_id: SessionId) -> Session:
+        return _known(self.rows.get(session_id))
+
+    async def get_for_update(self, session_id: SessionId) -> Session:
+        return await self.get(session_id)
+
+    async def add(self, session: Session) -> None:
+        self.rows[session.session_id] = session
+
+    async def save(self, session: Session) -> None:
+        self.rows[session.session_id] = session
+
+    async def page(self, *, after: SessionId | None, limit: int) -> list[Session]:
+        return _page(self.rows.values(), lambda row: row.session_id, after=after, limit=limit)
+
+
+class MemoryAttendances:
+    """The attendances of one borough."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[UUID, UUID], Attendance] = {}
+
+    async def get(self, session_id: SessionId, attendance_id: AttendanceId) -> Attendance:
+        return _known(self.rows.get((session_id, attendance_id)))
+
+    async def count_places(self, session_id: SessionId) -> int:
+        takes_a_place = {("participant", "booked"), ("participant", "attended")}
+        return sum((row.role, row.state) in takes_a_place for row in self._of(session_id))
+
+    async def add(self, attendance: Attendance) -> None:
+        self.rows[attendance.session_id, attendance.attendance_id] = attendance
+
+    async def save(self, attendance: Attendance) -> None:
+        await self.add(attendance)
+
+    async def page(self, session_id: SessionId, *, after: AttendanceId | None, limit: int) -> list[Attendance]:
+        return _page(self._of(session_id), lambda row: row.attendance_id, after=after, limit=limit)
+
+    def _of(self, session_id: SessionId) -> list[Attendance]:
+        return [row for row in self.rows.values() if row.session_id == session_id]
+
+
+class MemoryConcerns:
+    """The concerns of one borough."""
+
+    def __init__(self) -> None:
+        self.rows: dict[UUID, Concern] = {}
+
+    async def get(self, concern_id: ConcernId) -> Concern:
+        return _known(self.rows.get(concern_id))
+
+    async def find_for_update(self, concern_id: ConcernId) -> Concern | None:
+        return self.rows.get(concern_id)
+
+    async def add(self, concern: Concern) -> None:
+        self.rows[concern.concern_id] = concern
+
+    async def add_answer(self, concern_id: ConcernId, answer: Answer) -> None:
+        concern = self.rows[concern_id]
+        self.rows[concern_id] = replace(concern, answers=(*concern.answers, answer))
+
+    async def page(self, *, after: tuple[datetime, ConcernId] | None, limit: int) -> list[Concern]:
+        return _page(self.rows.values(), lambda row: (row.raised_at, row.concern_id), after=after, limit=limit)
+
+
+class MemoryReplies:
+    """Which replies of one borough were heard, with their outcomes."""
+
+    def __init__(self) -> None:
+        self.outcomes: dict[tuple[str, str], str] = {}
+
+    async def add(self, source: str, reply_id: str) -> bool:
+        is_new = (source, reply_id) not in self.outcomes
+        self.outcomes.setdefault((source, reply_id), "answered")
+        return is_new
+
+    async def mark_unknown_concern(self, source: str, reply_id: str) -> None:
+        self.outcomes[source, reply_id] = "unknown-concern"
+
+
+@dataclass
+class MemoryOutbox:
+    """Every event that left, in order."""
+
+    events: list[Event] = field(default_factory=list)
+
+    async def append(self, events: Sequence[Event]) -> None:
+        self.events.extend(events)
+
+
+class MemoryOffice:
+    """Opens work for boroughs that live in memory, at a time that stands still.
+
+    Args:
+        now: the time at which everything happens.
+    """
+
+    def __init__(self, now: datetime | None = None) -> None:
+        self.now = now or datetime.now(UTC)
+        self._boroughs = MemoryBoroughs()
+        self._works: dict[str, Work] = {}
+
+    def open(self, borough: str) -> Work:
+        """The work of one borough; opened again, it holds what was written before."""
+        return self._works.setdefault(
+            borough,
+            Work(
+                borough=borough,
+                reference=MemoryReference(),
+                boroughs=self._boroughs,
+                schemes=MemorySchemes(),
+                sessions=MemorySessions(),
+                attendances=MemoryAttendances(),
+                concerns=MemoryConcerns(),
+                replies=MemoryReplies(),
+                outbox=MemoryOutbox(),
+                window=Window(),
+                now=self.now,
+            ),
+        )

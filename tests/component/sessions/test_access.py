@@ -1,0 +1,138 @@
+"""Another borough is not there: the same answer, to the byte, as for one that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+from uuid import uuid4
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.component.sessions.conftest import Caller, Running
+
+Operations: TypeAlias = Sequence[tuple[str, str, dict[str, Any] | None]]
+
+CONCERN = {
+    "kind": "concern",
+    "category": "poor-lighting",
+    "setting": "park-or-open-space",
+    "light": "dark",
+    "severity": "medium",
+    "ward": "E05000455",
+}
+PLAN = {
+    "scheme": "run-and-talk",
+    "kind": "run",
+    "ward": "E05000455",
+    "zone": "Europe/London",
+    "starts_at": "2026-11-22T18:30",
+    "planned_minutes": 60,
+}
+MOVE = {"starts_at": "2026-11-22T18:30", "zone": "Europe/London", "reason": "weather"}
+LAUNCH = {"launched_on": "2022-02-01", "planned_sessions_per_month": 4}
+MARK = {"role": "officer", "state": "attended"}
+
+OF_A_BOROUGH: Operations = [
+    ("GET", "", None),
+    ("PUT", "", {"stage": "pilot"}),
+    ("GET", "/schemes", None),
+    ("PUT", "/schemes/run-and-talk", LAUNCH),
+    ("GET", "/sessions", None),
+    ("POST", "/sessions", PLAN),
+    ("GET", "/concerns", None),
+    ("POST", "/concerns", CONCERN),
+]
+OF_AN_ID: Operations = [
+    ("GET", "/sessions/{session}", None),
+    ("POST", "/sessions/{session}/reschedule", MOVE),
+    ("POST", "/sessions/{session}/cancel", {"reason": "weather"}),
+    ("POST", "/sessions/{session}/complete", {"head_count": 1}),
+    ("POST", "/sessions/{session}/bookings", {}),
+    ("POST", "/sessions/{session}/attendance", MARK),
+    ("GET", "/sessions/{session}/attendance", None),
+    ("GET", "/concerns/{concern}", None),
+]
+ALL: Operations = [*OF_A_BOROUGH, *OF_AN_ID]
+
+
+@pytest.fixture
+async def ids(merton: Caller, next_week: str) -> dict[str, str]:
+    """A session and a concern of Merton."""
+    session = await merton.post("/boroughs/merton/sessions", PLAN | {"starts_at": next_week})
+    concern = await merton.post("/boroughs/merton/concerns", CONCERN)
+    return {"session": session.json()["session_id"], "concern": concern.json()["concern_id"]}
+
+
+async def refused(caller: Caller, operations: Operations, borough: str, ids: dict[str, str]) -> list[bytes]:
+    """What each operation answers, every one of them with 404."""
+    bodies = []
+    for method, path, body in operations:
+        answer = await caller.send(method, f"/boroughs/{borough}{path.format(**ids)}", body)
+        assert answer.status_code == 404, f"{method} {path}: {answer.text}"
+        bodies.append(answer.content)
+    return bodies
+
+
+def made_up() -> dict[str, str]:
+    return {"session": str(uuid4()), "concern": str(uuid4())}
+
+
+@pytest.mark.parametrize("role", ["coordinator", "officer", "central"])
+async def test_another_boroughs_operations_are_not_there(running: Running, ids: dict[str, str], role: str) -> None:
+    caller = running.caller(role, "camden")
+    missing = await refused(caller, ALL, "atlantis", ids)
+    assert await refused(caller, ALL, "merton", ids) == missing
+    assert len(set(missing)) == 1
+
+
+async def test_a_request_that_cannot_be_right_tells_nothing_of_another_borough(running: Running) -> None:
+    caller = running.caller("coordinator", "camden")
+    unfit = [(method, path, {"odd": True}) for method, path, _ in ALL]
+    await refused(caller, unfit, "merton", {"session": "not-a-uuid", "concern": "not-a-uuid"})
+
+
+async def test_an_id_of_another_borough_is_as_unknown_as_one_that_is_not_there(
+    ids: dict[str, str], camden: Caller
+) -> None:
+    missing = await refused(camden, OF_AN_ID, "camden", made_up())
+    assert await refused(camden, OF_AN_ID, "camden", ids) == missing
+
+
+@pytest.mark.usefixtures("merton")
+async def test_a_borough_that_takes_no_part_has_nothing(running: Running) -> None:
+    beyond_onboarding = [each for each in ALL if each[:2] != ("PUT", "")]
+    await refused(running.caller("coordinator", "barnet"), beyond_onboarding, "barnet", made_up())
+
+
+async def test_without_a_token_there_is_no_answer(running: Running) -> None:
+    for method, path, body in ALL:
+        url = f"/boroughs/merton{path.format(**made_up())}"
+        answer = await running.client.request(method, url, json=body)
+        assert (answer.status_code, answer.json()["code"]) == (401, "token-missing")
+
+
+async def test_a_body_naming_another_boroughs_session_finds_none(ids: dict[str, str], camden: Caller) -> None:
+    path = "/boroughs/camden/concerns"
+    foreign = await camden.post(path, CONCERN | {"session_id": ids["session"]})
+    missing = await camden.post(path, CONCERN | {"session_id": str(uuid4())})
+    assert (foreign.status_code, foreign.content) == (404, missing.content)
+
+
+async def test_another_sessions_attendance_is_unknown(merton: Caller, ids: dict[str, str], next_week: str) -> None:
+    other = (await merton.post("/boroughs/merton/sessions", PLAN | {"starts_at": next_week})).json()
+    sessions = "/boroughs/merton/sessions"
+    booked = (await merton.post(f"{sessions}/{other['session_id']}/bookings", {})).json()
+    mark = {"role": "participant", "state": "attended", "attendance_id": booked["attendance_id"]}
+    assert (await merton.post(f"{sessions}/{ids['session']}/attendance", mark)).status_code == 404
+
+
+async def test_every_operation_is_in_the_table(running: Running) -> None:
+    paths = running.document()["paths"]
+    described = {(method.upper(), path) for path, methods in paths.items() for method in methods}
+    templates = {"session": "{session_id}", "concern": "{concern_id}"}
+    listed = {
+        (method, "/boroughs/{borough}" + path.format(**templates).replace("run-and-talk", "{scheme}"))
+        for method, path, _ in ALL
+    }
+    assert described - {("GET", "/boroughs")} == listed

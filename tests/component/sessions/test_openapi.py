@@ -1,0 +1,56 @@
+"""The API's description of itself: whole, and true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.component.sessions.conftest import Running
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield method.upper(), path, operation
+
+
+async def test_every_operation_is_described(running: Running) -> None:
+    document = running.document()
+    assert document["openapi"].startswith("3.1")
+    named = [operation["operationId"] for _, _, operation in operations(document)]
+    assert len(named) == len(set(named))
+    for method, path, operation in operations(document):
+        assert operation["summary"], (method, path)
+        assert operation["description"], (method, path)
+        expected = {"401", "403", "404", "422", "503"} | (set() if method == "GET" else {"400", "409", "413", "415"})
+        assert expected <= set(operation["responses"]), (method, path)
+        for status in expected:
+            assert "application/problem+json" in operation["responses"][status]["content"], (method, path)
+
+
+async def test_every_body_has_an_example_that_works(running: Running) -> None:
+    document, central = running.document(), running.caller("central", "*")
+    schemas = document["components"]["schemas"]
+    session_id = None
+    for method, path, operation in operations(document):
+        if "requestBody" not in operation:
+            continue
+        reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+        (example,) = schemas[reference.rsplit("/", 1)[-1]]["examples"]
+        is_centrals = method == "PUT"
+        caller = central if is_centrals else running.caller("coordinator", "merton")
+        url = path.format(borough="merton", scheme="run-and-talk", session_id=session_id)
+        if path.endswith(("/complete", "/cancel")):
+            continue
+        answer = await caller.send(method, url, example)
+        assert answer.is_success, (method, path, answer.text)
+        session_id = answer.json().get("session_id", session_id)
+
+
+async def test_the_document_needs_a_token(running: Running) -> None:
+    assert (await running.client.get("/openapi.json")).status_code == 401
+    token = running.issuer.token("somebody", [], [])
+    answer = await running.client.get("/openapi.json", headers={"Authorization": f"Bearer {token}"})
+    assert answer.json() == running.document()

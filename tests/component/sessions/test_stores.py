@@ -1,0 +1,222 @@
+"""What a store promises, kept alike by Postgres and by the doubles in memory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, TypeAlias
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+from stride_chassis import Outbox
+from stride_sessions.domain.attendance import Attendance, AttendanceId
+from stride_sessions.domain.clock import LocalTime, Window
+from stride_sessions.domain.concern import Account, Answer, Concern, ConcernId
+from stride_sessions.domain.refusals import Unknown
+from stride_sessions.domain.rollout import Borough, Scheme
+from stride_sessions.domain.session import Plan, Session, SessionId
+from stride_sessions.handlers.ports import Work
+from stride_sessions.store import Office
+from stride_sessions.store.reference import Reference
+from stride_sessions.testing import MemoryOffice
+
+if TYPE_CHECKING:
+    from stride_provision import Database
+
+Open: TypeAlias = Callable[[str], Work]
+
+HOUR = datetime(2026, 11, 22, 19, tzinfo=UTC)
+SCHEME = Scheme("run-and-talk", date(2022, 2, 1), 4)
+PLAN = Plan(
+    scheme="run-and-talk",
+    kind="run",
+    ward="E05000455",
+    starts=LocalTime(datetime.fromisoformat("2026-11-22T18:30")),
+    planned_minutes=60,
+    capacity=5,
+    host="common-runners",
+    distance_m=8000,
+)
+ACCOUNT = Account(
+    kind="concern",
+    category="poor-lighting",
+    setting="park-or-open-space",
+    light="dark",
+    severity="medium",
+    ward="E05000455",
+    not_reported_because="other",
+)
+
+
+def borough(slug: str, number: int) -> Borough:
+    return Borough(
+        slug=slug,
+        gss_code=f"E0900000{number}",
+        police_command="south-west",
+        stage="pilot",
+        onboarded_at=HOUR,
+    )
+
+
+@pytest.fixture
+async def postgres_office(sessions_database: Database) -> AsyncIterator[Open]:
+    office = Office(Outbox("/stride/sessions"), Reference.load(), Window())
+    conn = await asyncpg.connect(sessions_database.app_dsn)
+    async with conn.transaction():
+        yield lambda slug: office.open(conn, slug)
+    await conn.close()
+
+
+@pytest.fixture(params=["memory", "postgres"])
+async def office(request: pytest.FixtureRequest, postgres_office: Open) -> Open:
+    """Two boroughs with a scheme each, in either store."""
+    opened: Open = MemoryOffice().open if request.param == "memory" else postgres_office
+    for number, slug in enumerate(("camden", "merton")):
+        await opened(slug).boroughs.add(borough(slug, number))
+        await opened(slug).schemes.add(SCHEME)
+    return opened
+
+
+async def with_session(work: Work) -> Session:
+    session = Session(session_id=SessionId(uuid4()), plan=PLAN)
+    await work.sessions.add(session)
+    return session
+
+
+async def with_concern(work: Work, session: Session | None = None) -> Concern:
+    concern = Concern(
+        concern_id=ConcernId(uuid4()),
+        account=ACCOUNT,
+        session_id=session.session_id if session else None,
+        session_kind=session.plan.kind if session else None,
+        raised_at=HOUR,
+    )
+    await work.concerns.add(concern)
+    return concern
+
+
+async def test_a_borough_is_kept_and_moved(office: Open) -> None:
+    work = office("merton")
+    live = replace(borough("merton", 1), stage="live")
+    await work.boroughs.save(live)
+    assert await work.boroughs.get("merton") == await work.boroughs.get_for_update("merton") == live
+    assert await work.boroughs.find_for_onboarding("merton") == live
+    assert await work.boroughs.find_for_onboarding("barnet") is None
+
+
+async def test_boroughs_are_paged_among_the_visible(office: Open) -> None:
+    boroughs = office("").boroughs
+    assert [row.slug for row in await boroughs.page(["merton", "camden"], after=None, limit=1)] == ["camden"]
+    assert [row.slug for row in await boroughs.page(["merton", "camden"], after="camden", limit=9)] == ["merton"]
+    assert await boroughs.page([], after=None, limit=9) == []
+
+
+async def test_a_scheme_belongs_to_its_borough(office: Open) -> None:
+    other = Scheme("walk-and-talk", date(2021, 6, 9), 2)
+    await office("merton").schemes.add(other)
+    assert await office("merton").schemes.find("walk-and-talk") == other
+    assert await office("camden").schemes.find("walk-and-talk") is None
+    assert await office("merton").schemes.page(after="run-and-talk", limit=9) == [other]
+
+
+async def test_a_session_is_kept_whole(office: Open) -> None:
+    work = office("merton")
+    session = await with_session(work)
+    assert await work.sessions.get(session.session_id) == session
+    completed = replace(session, state="completed", head_count=12, minutes=55)
+    await work.sessions.save(completed)
+    assert await work.sessions.get_for_update(session.session_id) == completed
+
+
+async def test_another_borough_has_none_of_it(office: Open) -> None:
+    merton, camden = office("merton"), office("camden")
+    session = await with_session(merton)
+    concern = await with_concern(merton, session)
+    attendance = Attendance(AttendanceId(uuid4()), session.session_id, "host", "attended")
+    await merton.attendances.add(attendance)
+    for attempt in (
+        camden.sessions.get(session.session_id),
+        camden.sessions.get_for_update(session.session_id),
+        camden.attendances.get(session.session_id, attendance.attendance_id),
+        camden.concerns.get(concern.concern_id),
+    ):
+        with pytest.raises(Unknown):
+            await attempt
+    assert await camden.concerns.find_for_update(concern.concern_id) is None
+    assert await camden.sessions.page(after=None, limit=9) == []
+    assert await camden.concerns.page(after=None, limit=9) == []
+    assert await camden.attendances.page(session.session_id, after=None, limit=9) == []
+
+
+async def test_places_are_taken_by_participants_who_are_booked_or_came(office: Open) -> None:
+    work = office("merton")
+    session = await with_session(work)
+    for role, state in (
+        ("participant", "booked"),
+        ("participant", "attended"),
+        ("participant", "no-show"),
+        ("officer", "attended"),
+    ):
+        await work.attendances.add(Attendance(AttendanceId(uuid4()), session.session_id, role, state))
+    assert await work.attendances.count_places(session.session_id) == 2
+
+
+async def test_an_attendance_is_kept_and_corrected(office: Open) -> None:
+    work = office("merton")
+    session = await with_session(work)
+    attendance = Attendance(AttendanceId(uuid4()), session.session_id, "participant", "booked")
+    await work.attendances.add(attendance)
+    missed = replace(attendance, state="no-show")
+    await work.attendances.save(missed)
+    assert await work.attendances.get(session.session_id, attendance.attendance_id) == missed
+    assert await work.attendances.page(session.session_id, after=None, limit=9) == [missed]
+
+
+async def test_sessions_are_paged_by_id(office: Open) -> None:
+    work = office("merton")
+    ids = sorted([(await with_session(work)).session_id for _ in range(5)])
+    assert [row.session_id for row in await work.sessions.page(after=None, limit=2)] == ids[:2]
+    assert [row.session_id for row in await work.sessions.page(after=ids[1], limit=9)] == ids[2:]
+
+
+async def test_a_concern_is_kept_with_its_answers_in_order(office: Open) -> None:
+    work = office("merton")
+    concern = await with_concern(work, await with_session(work))
+    answers = tuple(Answer("acknowledged", f"merton.{name}", None, HOUR) for name in ("lighting", "parks"))
+    for answer in answers:
+        await work.concerns.add_answer(concern.concern_id, answer)
+    answered = replace(concern, answers=answers)
+    assert await work.concerns.get(concern.concern_id) == answered
+    assert await work.concerns.find_for_update(concern.concern_id) == answered
+    assert await work.concerns.page(after=None, limit=9) == [answered]
+
+
+async def test_concerns_are_paged_by_time_and_id(office: Open) -> None:
+    work = office("merton")
+    ids = sorted([(await with_concern(work)).concern_id for _ in range(4)])
+    assert [row.concern_id for row in await work.concerns.page(after=None, limit=2)] == ids[:2]
+    assert [row.concern_id for row in await work.concerns.page(after=(HOUR, ids[1]), limit=9)] == ids[2:]
+
+
+async def test_a_reply_is_noted_once_for_each_source(office: Open) -> None:
+    replies = office("merton").replies
+    assert await replies.add("/stride/systems/merton.lighting", "r1")
+    assert not await replies.add("/stride/systems/merton.lighting", "r1")
+    assert await replies.add("/stride/systems/merton.parks", "r1")
+    assert await office("camden").replies.add("/stride/systems/merton.lighting", "r1")
+    await replies.mark_unknown_concern("/stride/systems/merton.lighting", "r1")
+
+
+async def test_what_is_not_there_is_unknown(office: Open) -> None:
+    work, nothing = office("merton"), UUID(int=1)
+    for attempt in (
+        work.boroughs.get("barnet"),
+        work.boroughs.get_for_update("barnet"),
+        work.sessions.get(SessionId(nothing)),
+        work.attendances.get(SessionId(nothing), AttendanceId(nothing)),
+        work.concerns.get(ConcernId(nothing)),
+    ):
+        with pytest.raises(Unknown):
+            await attempt

@@ -1,0 +1,60 @@
+"""What a request's fields take and refuse, and that the schema says the same."""
+
+import pytest
+from pydantic import ValidationError
+from stride_sessions.api.rollout import Launch
+from stride_sessions.api.session_bodies import Completion, Move, NewSession
+
+
+@pytest.mark.parametrize("count", [0, 10_000, 12.0])
+def test_a_whole_number_is_taken_as_json_has_it(count: object) -> None:
+    assert Completion.model_validate({"head_count": count}).head_count == count
+
+
+@pytest.mark.parametrize("count", [-1, 10_001, 10**40, 1e300, 1.5, "12", True, None, float("inf")])
+def test_what_is_no_whole_number_in_bounds_is_refused(count: object) -> None:
+    with pytest.raises(ValidationError):
+        Completion.model_validate({"head_count": count})
+
+
+def test_bounds_stand_in_the_schema() -> None:
+    bounds = Completion.model_json_schema()["properties"]["head_count"]
+    assert (bounds["type"], bounds["minimum"], bounds["maximum"]) == ("integer", 0, 10_000)
+
+
+@pytest.mark.parametrize(
+    "starts_at",
+    [
+        "2026-11-22",
+        "2026-11-22T18:30+00:00",
+        "2026-11-22T18:30:30",
+        "2026-11-22T24:00",
+        "2026-02-29T12:00",
+        "0001-01-01T00:00",
+        "9999-12-31T23:59",
+        "\uff12\uff10\uff12\uff16-11-22T18:30",
+        "2026-11-22T18:30\n",
+        1_795_372_200,
+    ],
+)
+def test_a_wall_time_is_naive_plausible_and_on_the_calendar(starts_at: object) -> None:
+    with pytest.raises(ValidationError):
+        Move.model_validate({"starts_at": starts_at, "zone": "Europe/London", "reason": "weather"})
+
+
+def test_a_wall_time_may_have_no_seconds_or_none_that_count() -> None:
+    for starts_at in ("2026-11-22T18:30", "2026-11-22T18:30:00"):
+        move = Move(starts_at=starts_at, zone="Europe/London", reason="weather")
+        assert move.starts().wall.isoformat() == "2026-11-22T18:30:00"
+
+
+@pytest.mark.parametrize("launched_on", [0, 1_643_673_600, "1643673600", "2022-02-30", "2022-2-1", True])
+def test_a_day_is_taken_from_its_text_only(launched_on: object) -> None:
+    with pytest.raises(ValidationError):
+        Launch.model_validate({"launched_on": launched_on, "planned_sessions_per_month": 4})
+
+
+def test_the_examples_are_of_their_own_kind() -> None:
+    for body in (NewSession, Move, Completion, Launch):
+        (example,) = body.model_json_schema()["examples"]
+        assert body.model_validate(example)

@@ -1,0 +1,251 @@
+"""What each command and reply does to the stores, and what it says."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from stride_sessions.domain.attendance import AttendanceId
+from stride_sessions.domain.clock import LocalTime
+from stride_sessions.domain.concern import Account, ConcernId
+from stride_sessions.domain.events import Event
+from stride_sessions.domain.refusals import (
+    SchemeNotLaunched,
+    SessionAlreadyCancelled,
+    SessionFull,
+    TooFarBack,
+    Unknown,
+)
+from stride_sessions.domain.rollout import Scheme
+from stride_sessions.domain.session import Plan, Session, SessionId
+from stride_sessions.handlers.attendance import BookPlace, RecordAttendance, book_place, record_attendance
+from stride_sessions.handlers.concerns import RaiseConcern, Reply, on_reply, raise_concern
+from stride_sessions.handlers.ports import Work
+from stride_sessions.handlers.rollout import LaunchScheme, OnboardBorough, launch_scheme, onboard_borough
+from stride_sessions.handlers.sessions import (
+    CancelSession,
+    CompleteSession,
+    CreateSession,
+    RescheduleSession,
+    cancel_session,
+    complete_session,
+    create_session,
+    reschedule_session,
+)
+from stride_sessions.testing import MemoryOffice, MemoryOutbox, MemoryReplies
+
+NOW = datetime(2026, 11, 22, 19, 40, tzinfo=UTC)
+PLAN = Plan(
+    scheme="run-and-talk",
+    kind="run",
+    ward="E05000455",
+    starts=LocalTime.of(datetime.fromisoformat("2026-11-22T18:30")),
+    planned_minutes=60,
+    capacity=2,
+)
+ACCOUNT = Account(
+    kind="concern",
+    category="poor-lighting",
+    setting="park-or-open-space",
+    light="dark",
+    severity="medium",
+    ward="E05000455",
+)
+ONBOARD = OnboardBorough("pilot")
+LAUNCH = LaunchScheme(Scheme("run-and-talk", date(2022, 2, 1), 4))
+
+
+@pytest.fixture
+def office() -> MemoryOffice:
+    return MemoryOffice(NOW)
+
+
+@pytest.fixture
+async def merton(office: MemoryOffice) -> Work:
+    work = office.open("merton")
+    await onboard_borough(ONBOARD, work)
+    await launch_scheme(LAUNCH, work)
+    return work
+
+
+@pytest.fixture
+async def session(merton: Work) -> Session:
+    return await create_session(CreateSession(PLAN, may_backdate=True), merton)
+
+
+def said(work: Work) -> list[str]:
+    assert isinstance(work.outbox, MemoryOutbox)
+    return [type(event).__name__ for event in work.outbox.events]
+
+
+def last(work: Work) -> Event:
+    assert isinstance(work.outbox, MemoryOutbox)
+    return work.outbox.events[-1]
+
+
+async def test_onboarding_and_launching_are_said_once(merton: Work) -> None:
+    await onboard_borough(ONBOARD, merton)
+    await launch_scheme(LAUNCH, merton)
+    assert said(merton) == ["BoroughOnboarded", "SchemeLaunched"]
+
+
+async def test_a_stage_is_kept_and_said(merton: Work) -> None:
+    await onboard_borough(OnboardBorough("live"), merton)
+    assert (await merton.boroughs.get("merton")).stage == "live"
+    assert said(merton)[-1] == "BoroughOnboarded"
+
+
+async def test_a_borough_that_is_not_listed_is_not_onboarded(office: MemoryOffice) -> None:
+    with pytest.raises(Unknown):
+        await onboard_borough(ONBOARD, office.open("atlantis"))
+
+
+async def test_a_borough_that_takes_no_part_launches_nothing(office: MemoryOffice) -> None:
+    with pytest.raises(Unknown):
+        await launch_scheme(LAUNCH, office.open("camden"))
+
+
+async def test_a_created_session_is_kept_and_said(merton: Work, session: Session) -> None:
+    assert await merton.sessions.get(session.session_id) == session
+    assert session.session_id.version == 7
+    assert said(merton)[-1] == "SessionCreated"
+
+
+async def test_a_scheme_not_launched_has_no_sessions(merton: Work) -> None:
+    with pytest.raises(SchemeNotLaunched):
+        await create_session(CreateSession(replace(PLAN, scheme="walk-and-talk"), may_backdate=True), merton)
+
+
+async def test_a_day_gone_by_is_entered_only_with_the_right_to(merton: Work, session: Session) -> None:
+    yesterday = LocalTime.of(datetime.fromisoformat("2026-11-21T18:30"))
+    with pytest.raises(TooFarBack):
+        await create_session(CreateSession(replace(PLAN, starts=yesterday), may_backdate=False), merton)
+    move = RescheduleSession(session.session_id, yesterday, "weather", may_backdate=False)
+    with pytest.raises(TooFarBack):
+        await reschedule_session(move, merton)
+    assert said(merton)[-1] == "SessionCreated"
+
+
+async def test_a_session_is_moved_and_then_completed(merton: Work, session: Session) -> None:
+    starts = LocalTime.of(datetime.fromisoformat("2026-11-21T18:30"))
+    await reschedule_session(RescheduleSession(session.session_id, starts, "weather", may_backdate=True), merton)
+    await complete_session(CompleteSession(session.session_id, 12, 55), merton)
+    kept = await merton.sessions.get(session.session_id)
+    assert (kept.plan.starts, kept.state, kept.head_count) == (starts, "completed", 12)
+    assert said(merton)[-2:] == ["SessionRescheduled", "SessionCompleted"]
+
+
+async def test_a_session_is_cancelled_once(merton: Work, session: Session) -> None:
+    cancel = CancelSession(session.session_id, "weather")
+    await cancel_session(cancel, merton)
+    with pytest.raises(SessionAlreadyCancelled):
+        await cancel_session(cancel, merton)
+    assert said(merton).count("SessionCancelled") == 1
+
+
+async def test_places_are_given_until_none_is_left(merton: Work, session: Session) -> None:
+    first = await book_place(BookPlace(session.session_id), merton)
+    second = await book_place(BookPlace(session.session_id), merton)
+    with pytest.raises(SessionFull):
+        await book_place(BookPlace(session.session_id), merton)
+    assert first.attendance_id.version == second.attendance_id.version == 4
+    assert said(merton).count("AttendanceRecorded") == 2
+
+
+async def test_a_place_not_taken_up_is_free_again(merton: Work, session: Session) -> None:
+    booked = await book_place(BookPlace(session.session_id), merton)
+    await book_place(BookPlace(session.session_id), merton)
+    missed = RecordAttendance(session.session_id, booked.attendance_id, "participant", "no-show")
+    await record_attendance(missed, merton)
+    await book_place(BookPlace(session.session_id), merton)
+
+
+async def test_an_officer_comes_without_a_booking_and_takes_no_place(merton: Work, session: Session) -> None:
+    came = RecordAttendance(session.session_id, None, "officer", "attended")
+    attendance = await record_attendance(came, merton)
+    assert await merton.attendances.get(session.session_id, attendance.attendance_id) == attendance
+    assert await merton.attendances.count_places(session.session_id) == 0
+
+
+async def test_the_same_attendance_again_says_nothing(merton: Work, session: Session) -> None:
+    booked = await book_place(BookPlace(session.session_id), merton)
+    came = RecordAttendance(session.session_id, booked.attendance_id, "participant", "attended")
+    await record_attendance(came, merton)
+    await record_attendance(came, merton)
+    assert said(merton).count("AttendanceRecorded") == 2
+
+
+async def test_an_attendance_of_another_session_is_unknown(merton: Work, session: Session) -> None:
+    other = await create_session(CreateSession(PLAN, may_backdate=True), merton)
+    booked = await book_place(BookPlace(other.session_id), merton)
+    with pytest.raises(Unknown):
+        await record_attendance(
+            RecordAttendance(session.session_id, booked.attendance_id, "participant", "attended"), merton
+        )
+
+
+@pytest.mark.parametrize("borough", ["merton", "camden"])
+async def test_an_unknown_session_and_another_boroughs_are_unknown_alike(
+    office: MemoryOffice, session: Session, borough: str
+) -> None:
+    session_id = SessionId(uuid4()) if borough == "merton" else session.session_id
+    work = office.open(borough)
+    starts = PLAN.starts
+    attendance_id = AttendanceId(uuid4())
+    for attempt in (
+        reschedule_session(RescheduleSession(session_id, starts, "weather", may_backdate=True), work),
+        cancel_session(CancelSession(session_id, "weather"), work),
+        complete_session(CompleteSession(session_id, 1, None), work),
+        book_place(BookPlace(session_id), work),
+        record_attendance(RecordAttendance(session_id, attendance_id, "host", "attended"), work),
+        raise_concern(RaiseConcern(ACCOUNT, session_id), work),
+    ):
+        with pytest.raises(Unknown):
+            await attempt
+
+
+async def test_a_concern_keeps_its_session_and_does_not_say_it(merton: Work, session: Session) -> None:
+    concern = await raise_concern(RaiseConcern(ACCOUNT, session.session_id), merton)
+    assert concern.concern_id.version == 4
+    assert (await merton.concerns.get(concern.concern_id)).session_id == session.session_id
+    assert str(session.session_id) not in repr(last(merton))
+
+
+def reply(concern_id: UUID, reply_id: str = "r1", answer: str = "acknowledged") -> Reply:
+    return Reply("/stride/systems/merton.lighting", reply_id, ConcernId(concern_id), answer, "SLR-20417")
+
+
+async def test_a_reply_is_appended_and_said(merton: Work) -> None:
+    concern = await raise_concern(RaiseConcern(ACCOUNT, None), merton)
+    await on_reply(reply(concern.concern_id), merton)
+    await on_reply(reply(concern.concern_id, "r2", "actioned"), merton)
+    kept = await merton.concerns.get(concern.concern_id)
+    assert [(answer.answer, answer.system) for answer in kept.answers] == [
+        ("acknowledged", "merton.lighting"),
+        ("actioned", "merton.lighting"),
+    ]
+    assert said(merton)[-2:] == ["ConcernAnswered", "ConcernAnswered"]
+
+
+async def test_a_repeated_reply_is_heard_once(merton: Work) -> None:
+    concern = await raise_concern(RaiseConcern(ACCOUNT, None), merton)
+    await on_reply(reply(concern.concern_id), merton)
+    await on_reply(reply(concern.concern_id), merton)
+    assert said(merton).count("ConcernAnswered") == 1
+
+
+async def test_a_reply_about_another_boroughs_concern_is_noted_and_has_no_effect(
+    office: MemoryOffice, merton: Work
+) -> None:
+    concern = await raise_concern(RaiseConcern(ACCOUNT, None), merton)
+    camden = office.open("camden")
+    await on_reply(reply(concern.concern_id), camden)
+    assert isinstance(camden.replies, MemoryReplies)
+    assert list(camden.replies.outcomes.values()) == ["unknown-concern"]
+    assert said(camden) == []
+    assert (await merton.concerns.get(concern.concern_id)).answers == ()
+
+
+async def test_a_borough_that_takes_no_part_raises_nothing(office: MemoryOffice) -> None:
+    with pytest.raises(Unknown):
+        await raise_concern(RaiseConcern(ACCOUNT, None), office.open("camden"))
