@@ -1,0 +1,212 @@
+-- name: make_deliveries!
+-- Events are heard: one delivery for each mailbox that a rule of the event's borough names, whatever the event's type.
+-- A rule matches when every field it names holds one of the codes it lists. Facts keep coded fields and figures only,
+-- by name: what a later contract adds stays out of the mails until it is named here.
+WITH heard AS (
+    SELECT
+        event.place,
+        event.body,
+        event.body ->> 'ce_tenant' AS borough,
+        split_part(event.body ->> 'ce_type', '.', 2) AS event_type
+    FROM jsonb_array_elements(:events::jsonb) WITH ORDINALITY AS event (body, place)
+), told AS (
+    SELECT DISTINCT heard.place, heard.borough, rule_mailbox.mailbox_id
+    FROM heard
+    JOIN rule ON rule.borough = heard.borough AND rule.event_type = heard.event_type
+    JOIN rule_mailbox ON rule_mailbox.borough = rule.borough AND rule_mailbox.rule_id = rule.rule_id
+    WHERE NOT EXISTS (
+        SELECT
+        FROM jsonb_each(rule.codes) AS wanted (field, codes)
+        WHERE (wanted.codes @> (heard.body -> wanted.field)) IS NOT TRUE
+    )
+)
+INSERT INTO delivery (borough, mailbox_id, event_id, event_type, subject, occurred_at, facts)
+SELECT
+    heard.borough,
+    told.mailbox_id,
+    heard.body ->> 'ce_id',
+    heard.event_type,
+    heard.body ->> 'ce_subject',
+    (heard.body ->> 'ce_time')::timestamptz,
+    (
+        SELECT coalesce(jsonb_object_agg(fact.field, fact.code), '{}')
+        FROM jsonb_each(heard.body) AS fact (field, code)
+        WHERE jsonb_typeof(fact.code) IN ('string', 'number')
+        AND fact.field IN (
+            'kind', 'scheme', 'category', 'severity', 'setting', 'light', 'ward', 'session_kind',
+            'not_reported_because', 'on', 'part_of_day', 'previous_on', 'host', 'distance_m',
+            'planned_minutes', 'head_count', 'minutes', 'role', 'state', 'month', 'feels_safer_here',
+            'police_listen_to_concerns', 'police_treat_everyone_fairly', 'police_deal_with_what_matters',
+            'knows_ward_officer', 'would_come_again', 'to', 'answer', 'action', 'system', 'reference',
+            'outcome', 'by', 'direction', 'other_borough', 'code', 'reason', 'stage', 'police_command',
+            'launched_on', 'planned_sessions_per_month'
+        )
+    )
+FROM heard
+JOIN told ON told.place = heard.place
+ORDER BY heard.place, told.mailbox_id
+ON CONFLICT (borough, event_id, mailbox_id) DO NOTHING;
+
+-- name: settle_expired_claims
+-- Claims whose lease has ended are given up; an attempt that was begun may have reached somebody, so it is ambiguous.
+WITH expired AS (
+    SELECT borough, delivery_id
+    FROM delivery
+    WHERE claim_id IS NOT NULL AND claimed_until < now()
+    FOR UPDATE SKIP LOCKED
+), lost AS (
+    UPDATE attempt
+    SET outcome = 'ambiguous', ended_at = now()
+    FROM expired
+    WHERE attempt.borough = expired.borough AND attempt.delivery_id = expired.delivery_id AND attempt.outcome IS NULL
+    RETURNING attempt.borough, attempt.delivery_id
+)
+UPDATE delivery
+SET claim_id = NULL, claimed_until = NULL,
+    state = CASE WHEN lost.delivery_id IS NOT NULL AND attempts >= :attempts::integer THEN 'failed' ELSE state END
+FROM expired LEFT JOIN lost USING (borough, delivery_id)
+WHERE delivery.borough = expired.borough AND delivery.delivery_id = expired.delivery_id
+RETURNING lost.delivery_id IS NOT NULL AS was_begun, delivery.state;
+
+-- name: claim_due_deliveries
+-- The heads of the lines that are due, taken by one worker for the length of a lease. A line is what one mailbox is to
+-- hear of one subject: it is told in order, and never by two workers at once.
+WITH head AS (
+    SELECT due.borough, due.delivery_id
+    FROM delivery AS due
+    WHERE due.state = 'due' AND due.claim_id IS NULL AND due.due_at <= now()
+    AND NOT EXISTS (
+        SELECT
+        FROM delivery AS earlier
+        WHERE earlier.borough = due.borough AND earlier.mailbox_id = due.mailbox_id AND earlier.subject = due.subject
+        AND earlier.state = 'due' AND earlier.position < due.position
+    )
+    ORDER BY due.due_at, due.position
+    LIMIT :most::integer
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE delivery
+SET claim_id = :claim_id, claimed_until = now() + :lease::interval
+FROM head
+JOIN mailbox ON mailbox.borough = head.borough
+WHERE delivery.borough = head.borough AND delivery.delivery_id = head.delivery_id
+AND mailbox.mailbox_id = delivery.mailbox_id
+RETURNING
+    delivery.borough, delivery.delivery_id, delivery.event_id, delivery.event_type, delivery.subject,
+    delivery.occurred_at, delivery.facts, mailbox.address_sealed,
+    EXISTS (
+        SELECT
+        FROM attempt
+        WHERE attempt.borough = delivery.borough AND attempt.delivery_id = delivery.delivery_id
+        AND attempt.outcome = 'ambiguous'
+    ) AS may_have_arrived;
+
+-- name: begin_attempt$
+-- An attempt begins, if the claim still holds, and the lease starts anew; the number of the attempt.
+WITH begun AS (
+    UPDATE delivery
+    SET attempts = attempts + 1, claimed_until = now() + :lease::interval
+    WHERE borough = :borough AND delivery_id = :delivery_id AND claim_id = :claim_id
+    RETURNING borough, delivery_id, attempts
+)
+INSERT INTO attempt (borough, delivery_id, number)
+SELECT begun.borough, begun.delivery_id, begun.attempts FROM begun
+RETURNING number;
+
+-- name: mark_attempt$
+-- An attempt has ended, and its delivery stands so; nothing, if the claim was lost meanwhile.
+WITH standing AS (
+    UPDATE delivery
+    SET state = :state, due_at = now() + :wait::interval, claim_id = NULL, claimed_until = NULL
+    WHERE borough = :borough AND delivery_id = :delivery_id AND claim_id = :claim_id
+    RETURNING borough, delivery_id, attempts
+)
+UPDATE attempt
+SET outcome = :outcome, reply_code = :reply_code, ended_at = now()
+FROM standing
+WHERE attempt.borough = standing.borough AND attempt.delivery_id = standing.delivery_id
+AND attempt.number = standing.attempts
+RETURNING attempt.number;
+
+-- name: release_claim!
+-- What a worker claimed and did not begin is free again.
+UPDATE delivery
+SET claim_id = NULL, claimed_until = NULL
+WHERE claim_id = :claim_id AND NOT EXISTS (
+    SELECT
+    FROM attempt
+    WHERE attempt.borough = delivery.borough AND attempt.delivery_id = delivery.delivery_id
+    AND attempt.outcome IS NULL
+);
+
+-- name: add_mailbox$
+-- A staff mailbox of a borough, unless the borough has it already.
+INSERT INTO mailbox (borough, mailbox_id, address_sealed, address_mark)
+VALUES (:borough, :mailbox_id, :address_sealed, :address_mark)
+ON CONFLICT (borough, address_mark) DO NOTHING
+RETURNING mailbox_id;
+
+-- name: find_mailboxes
+-- One page of a borough's mailboxes, the oldest first.
+SELECT position, mailbox_id, address_sealed
+FROM mailbox
+WHERE borough = :borough AND position > :after
+ORDER BY position
+LIMIT :most::integer;
+
+-- name: find_known_mailboxes
+-- Which of these mailboxes are the borough's; they stay until the transaction ends.
+SELECT mailbox_id
+FROM mailbox
+WHERE borough = :borough AND mailbox_id = ANY (:mailbox_ids::uuid[])
+FOR KEY SHARE;
+
+-- name: add_rule!
+-- A rule of a borough, with the mailboxes it tells.
+WITH added AS (
+    INSERT INTO rule (borough, rule_id, event_type, codes)
+    VALUES (:borough, :rule_id, :event_type, :codes::jsonb)
+    RETURNING borough, rule_id
+)
+INSERT INTO rule_mailbox (borough, rule_id, mailbox_id)
+SELECT added.borough, added.rule_id, told.mailbox_id
+FROM added, unnest(:mailbox_ids::uuid[]) AS told (mailbox_id);
+
+-- name: find_rules
+-- One page of a borough's rules, the oldest first.
+SELECT
+    rule.position, rule.rule_id, rule.event_type, rule.codes,
+    ARRAY(
+        SELECT rule_mailbox.mailbox_id
+        FROM rule_mailbox
+        WHERE rule_mailbox.borough = rule.borough AND rule_mailbox.rule_id = rule.rule_id
+        ORDER BY rule_mailbox.mailbox_id
+    ) AS mailbox_ids
+FROM rule
+WHERE rule.borough = :borough AND rule.position > :after
+ORDER BY rule.position
+LIMIT :most::integer;
+
+-- name: remove_rule$
+-- A rule is taken back; deliveries it has made stay.
+DELETE FROM rule
+WHERE borough = :borough AND rule_id = :rule_id
+RETURNING rule_id;
+
+-- name: find_deliveries
+-- One page of a borough's deliveries, the newest first, each with its attempts.
+SELECT
+    delivery.position, delivery.delivery_id, delivery.event_id, delivery.event_type, delivery.mailbox_id,
+    delivery.state,
+    (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'number', attempt.number, 'begun_at', attempt.begun_at, 'ended_at', attempt.ended_at,
+            'outcome', attempt.outcome, 'reply_code', attempt.reply_code
+        ) ORDER BY attempt.number), '[]')
+        FROM attempt
+        WHERE attempt.borough = delivery.borough AND attempt.delivery_id = delivery.delivery_id
+    ) AS attempts
+FROM delivery
+WHERE delivery.borough = :borough AND delivery.position < :before
+ORDER BY delivery.position DESC
+LIMIT :most::integer;

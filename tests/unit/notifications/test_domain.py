@@ -1,0 +1,131 @@
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stride_notifications.domain import (
+    Backoff,
+    DeliveryState,
+    Meaningless,
+    NotAnAddress,
+    Outcome,
+    Persistence,
+    check_meaning,
+    event_name,
+    mail_address,
+    standing_after,
+)
+
+FIRST, LONGEST = timedelta(seconds=10), timedelta(hours=4)
+BACKOFF = Backoff(FIRST, LONGEST)
+PERSISTENCE = Persistence(attempts=3, backoff=BACKOFF)
+VOCABULARY = {"concern-raised": {"category": frozenset({"poor-lighting", "no-cctv"})}, "session-completed": {}}
+
+
+def test_the_ceiling_doubles_with_each_failure_until_it_is_reached() -> None:
+    assert [BACKOFF.ceiling(failures).total_seconds() for failures in (1, 2, 3, 11, 12, 13)] == [
+        10,
+        20,
+        40,
+        10_240,
+        14_400,
+        14_400,
+    ]
+
+
+@given(st.integers(min_value=1, max_value=100_000), st.floats(min_value=0, max_value=1))
+def test_every_wait_lies_within_its_bounds_however_many_failures(failures: int, draw: float) -> None:
+    assert timedelta(0) <= BACKOFF.wait(failures, draw=draw) <= LONGEST
+
+
+def test_the_wait_is_spread_evenly_from_nothing_to_the_ceiling() -> None:
+    assert [BACKOFF.wait(2, draw=draw).total_seconds() for draw in (0.0, 0.5, 1.0)] == [0, 10, 20]
+
+
+def test_an_accepted_mail_is_sent() -> None:
+    assert standing_after(Outcome.ACCEPTED, 3, PERSISTENCE, draw=1).state is DeliveryState.SENT
+
+
+def test_a_refusal_for_good_ends_the_delivery_at_once() -> None:
+    assert standing_after(Outcome.REFUSED, 1, PERSISTENCE, draw=1).state is DeliveryState.FAILED
+
+
+@pytest.mark.parametrize("outcome", [Outcome.DEFERRED, Outcome.UNREACHABLE, Outcome.AMBIGUOUS])
+def test_what_may_pass_is_tried_again_after_a_wait_and_given_up_after_the_last_attempt(outcome: Outcome) -> None:
+    second = standing_after(outcome, 2, PERSISTENCE, draw=1)
+    third = standing_after(outcome, 3, PERSISTENCE, draw=1)
+    assert (second.state, second.wait) == (DeliveryState.DUE, timedelta(seconds=20))
+    assert third.state is DeliveryState.FAILED
+
+
+def test_a_rule_may_ask_for_codes_of_the_lists_and_for_none() -> None:
+    check_meaning("concern-raised", {"category": ["poor-lighting", "no-cctv"]}, VOCABULARY)
+    check_meaning("session-completed", {}, VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    ("event_type", "codes", "code", "part"),
+    [
+        ("reply-declined", {}, "event-type-unknown", "event_type"),
+        ("concern-raised", {"ward": ["a"]}, "field-not-coded", "codes.ward"),
+        ("concern-raised", {"category": ["poor-lighting", "ghosts"]}, "code-unknown", "codes.category"),
+    ],
+)
+def test_a_rule_that_could_never_match_is_meaningless(
+    event_type: str, codes: dict[str, list[str]], code: str, part: str
+) -> None:
+    with pytest.raises(Meaningless) as meaningless:
+        check_meaning(event_type, codes, VOCABULARY)
+    assert (meaningless.value.code, meaningless.value.part) == (code, part)
+
+
+def test_an_event_is_known_by_the_middle_of_its_type() -> None:
+    assert event_name("stride.concern-raised.v1") == "concern-raised"
+
+
+@pytest.mark.parametrize("text", ["safety@merton.example", "a.b+c@sub.borough.example", "o'neil@x-1.example"])
+def test_an_ordinary_address_is_taken(text: str) -> None:
+    assert mail_address(text) == text
+
+
+def test_only_the_host_of_an_address_is_written_small() -> None:
+    assert mail_address("Community.Safety@Merton.EXAMPLE") == "Community.Safety@merton.example"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "safety",
+        "safety@localhost",
+        "@merton.example",
+        ".a@merton.example",
+        "a..b@merton.example",
+        '"a b"@merton.example',
+        "a b@merton.example",
+        "a@merton.example\r\nBcc: everybody@merton.example",
+        "a@merton.example\n",
+        "a\x00@merton.example",
+        "a,b@merton.example",
+        "<a@merton.example>",
+        "a@mertön.example",
+        "a@b@merton.example",
+        "a@-merton.example",
+        f"{'a' * 65}@merton.example",
+        f"a@{'b.' * 127}example",
+    ],
+)
+def test_what_is_no_plain_address_is_refused(text: str) -> None:
+    with pytest.raises(NotAnAddress):
+        mail_address(text)
+
+
+@given(st.text())
+def test_no_address_that_is_taken_holds_a_control_character_or_a_space(text: str) -> None:
+    try:
+        address = mail_address(text)
+    except NotAnAddress:
+        return
+    assert address.isascii()
+    assert address.isprintable()
+    assert " " not in address
