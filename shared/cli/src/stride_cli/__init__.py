@@ -1,0 +1,1 @@
+"""The `stride` command and the stack it starts; holds no rule of the scheme."""

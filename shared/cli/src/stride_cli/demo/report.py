@@ -1,0 +1,70 @@
+"""What the demo left behind, in tables: events by topic, figures, mails. Changes nothing."""
+
+from collections import Counter
+from collections.abc import Iterable
+from email.message import EmailMessage
+from itertools import islice
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from stride_cli.environment import Environment
+from stride_cli.event_lines import line_of
+from stride_cli.kafka import admin_settings
+from stride_cli.live import LiveRecords
+from stride_cli.status.looking import end_offsets
+
+
+def count_events(environment: Environment) -> Counter[tuple[str, str]]:
+    """Every record on every topic, counted by topic and type."""
+    records = LiveRecords(admin_settings(environment), from_start=True)
+    try:
+        expected = sum(end_offsets(environment).values())
+        return Counter((line.topic, line.name) for line in map(line_of, islice(records, expected)))
+    finally:
+        records.close()
+
+
+def show_events(console: Console, counted: Counter[tuple[str, str]]) -> None:
+    """A row for each type on each topic."""
+    table = Table("topic", "type", "events", title="On Kafka", title_justify="left")
+    topic_before = ""
+    for (topic, name), count in sorted(counted.items()):
+        table.add_row(topic if topic != topic_before else "", name, str(count))
+        topic_before = topic
+    console.print(table)
+
+
+def show_figures(console: Console, figures: dict[str, Any]) -> None:
+    """What reports makes of it, borough by borough."""
+    table = Table(title="In the figures of reports", title_justify="left")
+    for name in ("", *(borough["borough"] for borough in figures["boroughs"]), "London"):
+        table.add_column(name, justify="right" if name else "left")
+    columns = [figure_column(borough) for borough in (*figures["boroughs"], figures["total"])]
+    for name in columns[0]:
+        table.add_row(name, *(column[name] for column in columns))
+    console.print(table)
+
+
+def figure_column(figures: dict[str, Any]) -> dict[str, str]:
+    """One place's figures, by what they count."""
+    states, by_role = figures["sessions"]["by_state"], figures["attendance"]["by_role"]
+    concerns = figures["concerns"]
+    counted = {
+        **{f"sessions {state}": states.get(state) for state in ("planned", "completed", "cancelled")},
+        **{f"{role}s who came": by_role.get(role, {}).get("attended") for role in ("officer", "host", "participant")},
+        "concerns": sum(concerns["by_category"].values()),
+        "of them poor lighting": concerns["by_category"].get("poor-lighting"),
+        "of them acknowledged": concerns["by_answer"].get("acknowledged"),
+    }
+    return {name: str(count or "-") for name, count in counted.items()}
+
+
+def show_mails(console: Console, mails: Iterable[EmailMessage]) -> None:
+    """What the post office kept, by recipient and subject."""
+    counted = Counter((str(mail["To"]), str(mail["Subject"])) for mail in mails)
+    table = Table("to", "subject", "mails", title="In the post", title_justify="left")
+    for (recipient, subject), count in sorted(counted.items()):
+        table.add_row(recipient, subject, str(count))
+    console.print(table)

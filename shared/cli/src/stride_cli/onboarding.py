@@ -1,0 +1,103 @@
+"""Brings a borough in: topics and access on Kafka, a credential for its first system, then its stage over HTTP.
+
+Each step may be repeated, so that an onboarding that broke off is finished by a second run.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from http import HTTPStatus
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr
+from stride_provision import Boroughs, KafkaAccess, KafkaAdmin, onboard
+
+from stride_cli.access import central_api
+from stride_cli.api import Api, ApiRefused
+from stride_cli.environment import Environment, load_environment
+from stride_cli.errors import Failed
+from stride_cli.kafka import admin_settings
+from stride_cli.state import StateFolder
+
+SYSTEM = "demo"
+FIRST_STAGE = "pilot"
+ZONE = "Europe/London"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joining:
+    """What a borough joins with; `schemes` are launched on `launched_on`, or today.
+
+    Without a stage it keeps the one it has, or begins as a pilot.
+    """
+
+    borough: str
+    stage: str | None = None
+    partitions: int = 1
+    schemes: tuple[str, ...] = ()
+    launched_on: date | None = None
+    planned_sessions_per_month: int = 4
+
+
+def admin_of(environment: Environment) -> KafkaAdmin:
+    """The administrator of the stack's Kafka."""
+    settings = admin_settings(environment)
+    return KafkaAdmin(
+        KafkaAccess(
+            bootstrap_servers=environment.kafka.bootstrap_servers,
+            username=settings["sasl.username"],
+            password=SecretStr(settings["sasl.password"]),
+            security_protocol=settings["security.protocol"],
+            ca_file=settings.get("ssl.ca.location"),
+        )
+    )
+
+
+def check_known(slug: str) -> None:
+    """Refuse a slug that is no borough's, before anything is made for it."""
+    if slug not in Boroughs.load():
+        slugs = ", ".join(borough.slug for borough in Boroughs.load())
+        raise Failed(f"no London borough is called {slug}", way_out=f"One of: {slugs}.")
+
+
+def give_access(admin: KafkaAdmin, slug: str, *, partitions: int, credentials: Path) -> Path:
+    """Topics, access, and a credential file; one that is there is kept, one that was lost is made anew."""
+    file = credentials / f"{slug}.{SYSTEM}.json"
+    credentials.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = onboard(admin, slug, partitions=partitions, systems=(SYSTEM,), rotate=not file.exists())
+    if SYSTEM in made:
+        made[SYSTEM].save(file)
+    return file
+
+
+def join(central: Api, joining: Joining) -> None:
+    """Tell sessions that the borough takes part, and which schemes it launches."""
+    home = f"/boroughs/{joining.borough}"
+    central.put(home, {"stage": joining.stage or _stage_now(central, home) or FIRST_STAGE})
+    launched_on = joining.launched_on or datetime.now(ZoneInfo(ZONE)).date()
+    for scheme in joining.schemes:
+        planned = joining.planned_sessions_per_month
+        body = {"launched_on": launched_on.isoformat(), "planned_sessions_per_month": planned}
+        central.put(f"{home}/schemes/{scheme}", body)
+
+
+def _stage_now(central: Api, home: str) -> str | None:
+    try:
+        stage: str = central.get(home)["stage"]
+    except ApiRefused as refused:
+        if refused.status == HTTPStatus.NOT_FOUND:
+            return None
+        raise
+    return stage
+
+
+def onboard_borough(state: StateFolder, joining: Joining) -> Path:
+    """Bring a borough into the running stack; returns its credential file."""
+    check_known(joining.borough)
+    environment = load_environment(state)
+    file = give_access(
+        admin_of(environment), joining.borough, partitions=joining.partitions, credentials=state / "credentials"
+    )
+    with central_api(state, environment, "sessions") as central:
+        join(central, joining)
+    return file

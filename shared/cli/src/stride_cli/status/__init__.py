@@ -1,0 +1,7 @@
+"""How the running stack is: looked at from outside, then judged; changes nothing."""
+
+from stride_cli.status.judge import Row, judge
+from stride_cli.status.looking import look
+from stride_cli.status.seen import Look
+
+__all__ = ["Look", "Row", "judge", "look"]

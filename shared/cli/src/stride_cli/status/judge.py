@@ -1,0 +1,84 @@
+"""What a look at the stack means: which rows are well, and what to do about those that are not. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Seen
+
+SLOW_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of `stride status`: `advice` is empty exactly when all is well."""
+
+    part: str
+    name: str
+    state: str
+    advice: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing need be done."""
+        return not self.advice
+
+    def as_json(self) -> dict[str, Any]:
+        """The row as a JSON object."""
+        return {**asdict(self), "ok": self.is_well}
+
+
+def judge(look: Look) -> list[Row]:
+    """Every row, in the order in which trouble spreads."""
+    return [
+        *(_service(seen) for seen in look.services),
+        *(Row("database", name, "does not answer", f"Look at {name}'s database and its log.") for name in look.silent),
+        *([_outbox(look.outbox)] if look.outbox else []),
+        *(_consumer(consumer) for consumer in look.consumers),
+        *_parked(look),
+        *([_deliveries(look.deliveries)] if look.deliveries else []),
+    ]
+
+
+def _service(seen: Seen) -> Row:
+    if not seen.answers:
+        return Row("service", seen.service, "no answer", f"Look at logs/{seen.service}*.log in the state folder.")
+    if seen.failing:
+        checks = ", ".join(seen.failing)
+        return Row("service", seen.service, f"not ready: {checks}", "Wait a moment; if it stays, look at its log.")
+    return Row("service", seen.service, f"ready at {seen.url}")
+
+
+def _outbox(outbox: Outbox) -> Row:
+    state = f"{outbox.rows} waiting, oldest {outbox.oldest_s:.0f} s" if outbox.rows else "empty"
+    is_slow = outbox.rows > 0 and outbox.oldest_s > SLOW_S
+    advice = "The relay does not publish: look at the service sessions and at Kafka." if is_slow else ""
+    return Row("outbox", "sessions", state, advice)
+
+
+def _consumer(consumer: Consumer) -> Row:
+    state = f"{consumer.partitions} partitions, {consumer.lag} behind"
+    if not consumer.partitions and consumer.lag:
+        return Row("consumer", consumer.name, state, "It reads nothing: look at the service's readiness and its log.")
+    is_stuck = consumer.lag > 0 and consumer.still_s is not None and consumer.still_s > SLOW_S
+    advice = f"It has not moved for {consumer.still_s:.0f} s: look at the service's log." if is_stuck else ""
+    return Row("consumer", consumer.name, state, advice)
+
+
+def _parked(look: Look) -> Iterator[Row]:
+    if not look.parked:
+        yield Row("parked", "all", "none")
+    for parked in look.parked:
+        state = f"{parked.records} on {parked.topic}: {parked.reason}"
+        advice = "Their keys wait: mend what wrote them; the log of the service says where they lie."
+        yield Row("parked", parked.projection, state, advice)
+
+
+def _deliveries(deliveries: Deliveries) -> Row:
+    state = ", ".join(f"{count} {state}" for state, count in sorted(deliveries.by_state.items())) or "none"
+    advice = ""
+    if deliveries.by_state.get("failed"):
+        advice = "Failed ones are not tried again: GET /boroughs/{borough}/deliveries says why."
+    elif deliveries.by_state.get("due") and deliveries.overdue_s > SLOW_S:
+        advice = "The longest is overdue: look at the service notifications and at the mail server."
+    return Row("deliveries", "notifications", state, advice)

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.console import Console
+from stride_cli.__main__ import explain
+from stride_cli.app import app
+from stride_cli.errors import CliError, Failed, NotRunning
+from stride_cli.mail import file_name
+from stride_cli.onboarding import check_known
+from stride_provision import ProvisionFailed
+from typer.testing import CliRunner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COMMANDS = ["up", "demo", "env", "token", "status", "tail", "borough"]
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, list(arguments))
+    if isinstance(result.exception, CliError):
+        return result.exception.exit_code, str(result.exception)
+    return result.exit_code, result.output
+
+
+def test_help_names_every_command() -> None:
+    code, output = run("--help")
+
+    assert code == 0
+    assert all(command in output for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", [[name] for name in COMMANDS] + [["borough", "onboard"]])
+def test_every_command_explains_itself(command: list[str]) -> None:
+    code, output = run(*command, "--help")
+
+    assert code == 0
+    assert "Usage" in output
+
+
+@pytest.mark.parametrize("command", [["env"], ["status"], ["tail"], ["token", "--role", "central", "--borough", "*"]])
+def test_where_nothing_runs_the_exit_code_is_3(command: list[str], tmp_path: Path) -> None:
+    code, _ = run(*command, "--state", str(tmp_path / "none"))
+
+    assert code == 3
+
+
+@pytest.mark.parametrize("command", [["token"], ["token", "--role", "queen", "--borough", "merton"], ["dance"]])
+def test_wrong_usage_is_exit_code_2(command: list[str]) -> None:
+    assert run(*command)[0] == 2
+
+
+def test_a_slug_that_is_no_borough_is_refused_with_those_that_are() -> None:
+    with pytest.raises(Failed, match="narnia") as refused:
+        check_known("narnia")
+
+    assert "merton" in refused.value.way_out
+    check_known("merton")
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(Failed("no [luck]", way_out="try again"), 1), (NotRunning("gone"), 3), (ProvisionFailed("x"), 1)],
+)
+def test_an_expected_error_is_a_cause_a_way_out_and_a_code(error: Exception, code: int) -> None:
+    said = io.StringIO()
+
+    assert explain(error, Console(file=said)) == code
+    assert str(error) in said.getvalue()
+
+
+def test_an_unexpected_error_is_not_hidden() -> None:
+    with pytest.raises(ZeroDivisionError):
+        explain(ZeroDivisionError(), Console(file=io.StringIO()))
+
+
+def test_a_header_cannot_lead_a_mail_out_of_its_folder() -> None:
+    name = file_name({"X-Stride-Delivery": "../../etc/passwd", "X-Stride-Attempt": "1"})
+
+    assert name.startswith("etcpasswd-1-")
+    assert name.endswith(".eml")

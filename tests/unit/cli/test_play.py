@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from datetime import date, time
+from typing import TYPE_CHECKING, Any, cast
+
+from stride_cli.demo.play import Player, check_ins
+from stride_cli.demo.scenario import Concern, Mailbox, Rule, Scenario, Scheme, Session, When
+
+if TYPE_CHECKING:
+    from stride_cli.api import Api
+
+TODAY = date(2026, 11, 22)
+WALK = Session(kind="walk", ward="E05990301", day=-1, time=time(18, 0), planned_minutes=30)
+CONCERN = Concern(kind="concern", category="no-cctv", setting="transport", light="dark", severity="low")
+
+
+class Notebook:
+    """Writes down what is sent to a service, and answers with what the player needs to go on."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, dict[str, Any], str]] = []
+
+    def post(self, path: str, body: dict[str, Any], *, key: str) -> dict[str, Any]:
+        self.sent.append((path.rpartition("/")[2], body, key))
+        number = len(self.sent)
+        return {"session_id": "s", "ward": "E05990301", "attendance_id": f"a{number}", "mailbox_id": "m"}
+
+    put = post
+
+
+def play(*sessions: Session, notebook: Notebook | None = None) -> Notebook:
+    notebook = notebook or Notebook()
+    api = cast("Api", notebook)
+    scheme = Scheme(slug="walk-and-talk", launched=-7, planned_sessions_per_month=4)
+    mailbox = Mailbox(address="team@merton.example", rules=(Rule(event_type="concern-raised"),))
+    scenario = Scenario(borough="merton", stage="pilot", scheme=scheme, mailboxes=(mailbox,), sessions=sessions)
+    Player(borough="merton", today=TODAY, sessions=api, notifications=api).play(scenario)
+    return notebook
+
+
+def test_a_session_is_played_in_the_order_of_life() -> None:
+    session = WALK.model_copy(
+        update={"officers": 1, "booked": 1, "attended": 1, "completed": True, "concerns": (CONCERN,)}
+    )
+
+    steps = [what for what, _, _ in play(session).sent]
+
+    assert steps[:3] == ["mailboxes", "rules", "walk-and-talk"]
+    assert steps[3:] == ["sessions", "bookings", "attendance", "attendance", "complete", "concerns"]
+
+
+def test_a_session_may_move_or_be_called_off() -> None:
+    moved = WALK.model_copy(update={"rescheduled": When(day=2, time=time(20, 0), reason="weather")})
+    off = WALK.model_copy(update={"cancelled": "safety"})
+
+    sent = play(moved, off).sent[3:]
+
+    assert [what for what, _, _ in sent] == ["sessions", "reschedule", "sessions", "cancel"]
+    assert sent[1][1] == {"starts_at": "2026-11-24T20:00", "zone": "Europe/London", "reason": "weather"}
+
+
+def test_played_again_every_command_has_the_same_key() -> None:
+    session = WALK.model_copy(update={"booked": 3})
+
+    first, second = play(session).sent, play(session).sent
+
+    assert first == second
+    assert len({key for _, _, key in first}) == len(first)
+
+
+def test_the_booked_are_checked_in_by_their_booking_and_others_without_one() -> None:
+    session = WALK.model_copy(update={"officers": 1, "hosts": 1, "attended": 1, "no_show": 1, "walked_in": 1})
+
+    assert check_ins(session, ["a", "b", "c"]) == [
+        {"role": "participant", "state": "attended", "attendance_id": "a"},
+        {"role": "participant", "state": "no-show", "attendance_id": "b"},
+        {"role": "officer", "state": "attended", "attendance_id": None},
+        {"role": "host", "state": "attended", "attendance_id": None},
+        {"role": "participant", "state": "attended", "attendance_id": None},
+    ]
+    assert session.head_count == 4

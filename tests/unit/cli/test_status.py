@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from stride_chassis import load_queries, statement_names
+from stride_cli.status.judge import SLOW_S, judge
+from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Parked, Seen
+
+READY = Seen("sessions", "http://127.0.0.1:1", answers=True)
+WELL = Look(
+    services=(READY,),
+    consumers=(Consumer("reports.figures", 9, 0, 2.0),),
+    outbox=Outbox(0, 0.0),
+    deliveries=Deliveries({"sent": 3}, 0.0),
+    published=100,
+)
+PARKED = Parked("reports.figures", "stride.merton.concerns", "not-json", 1)
+UNWELL = {
+    "no-answer": replace(WELL, services=(replace(READY, answers=False),)),
+    "not-ready": replace(WELL, services=(replace(READY, failing=("relay",)),)),
+    "silent-database": replace(WELL, silent=("reports",)),
+    "slow-outbox": replace(WELL, outbox=Outbox(3, SLOW_S + 1)),
+    "no-partitions": replace(WELL, consumers=(Consumer("reports.figures", 0, 4, None),)),
+    "stuck-consumer": replace(WELL, consumers=(Consumer("reports.figures", 9, 4, SLOW_S + 1),)),
+    "parked": replace(WELL, parked=(PARKED,)),
+    "failed-delivery": replace(WELL, deliveries=Deliveries({"failed": 1}, 0.0)),
+    "overdue-delivery": replace(WELL, deliveries=Deliveries({"due": 1}, SLOW_S + 1)),
+}
+
+
+def test_a_stack_that_is_well_needs_nothing() -> None:
+    assert all(row.is_well for row in judge(WELL))
+
+
+@pytest.mark.parametrize("seen", UNWELL.values(), ids=UNWELL.keys())
+def test_each_trouble_is_one_row_with_advice(seen: Look) -> None:
+    assert len([row for row in judge(seen) if row.advice]) == 1
+
+
+def test_a_little_behind_is_no_trouble() -> None:
+    busy = replace(
+        WELL,
+        consumers=(Consumer("reports.figures", 9, 50, 0.1),),
+        outbox=Outbox(5, 0.1),
+        deliveries=Deliveries({"due": 2}, 0.5),
+    )
+
+    assert all(row.is_well for row in judge(busy))
+    assert busy.unsettled == "5 events in the outbox, 50 records before reports.figures, 2 mails to send"
+
+
+def test_what_is_settled_waits_for_nothing() -> None:
+    assert WELL.unsettled == ""
+    assert replace(WELL, silent=("reports",)).unsettled
+
+
+def test_a_row_for_programs_says_whether_it_is_well() -> None:
+    assert judge(WELL)[0].as_json()["ok"] is True
+    assert judge(UNWELL["parked"])[-2].as_json()["ok"] is False
+
+
+def test_every_statement_of_ours_is_used() -> None:
+    assert set(statement_names(load_queries("stride_cli", "sql/status.sql"))) == {"count_parked", "count_deliveries"}
