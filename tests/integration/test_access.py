@@ -1,0 +1,257 @@
+"""Who sees and writes what, on a real broker with the real rules: most of these tests are refusals."""
+
+import asyncio
+
+import pytest
+from aiokafka import AIOKafkaConsumer
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import NewTopic
+from stride_contracts import TopicKind, pattern_for, topic_for
+from stride_provision import (
+    KafkaAccess,
+    KafkaAdmin,
+    SystemCredential,
+    cut_off,
+    onboard,
+)
+
+SECONDS = 20
+MINE, THEIRS = "merton", "southwark"
+SYSTEM = "access"
+
+
+@pytest.fixture(scope="module")
+def credential(kafka_admin: KafkaAdmin) -> SystemCredential:
+    """A system of `merton`, in a London where `southwark` is onboarded too."""
+    onboard(kafka_admin, THEIRS, systems=(SYSTEM,), rotate=True)
+    return onboard(kafka_admin, MINE, systems=(SYSTEM,), rotate=True)[SYSTEM]
+
+
+@pytest.fixture
+def producer(credential: SystemCredential) -> Producer:
+    return Producer(credential.access.confluent())
+
+
+@pytest.fixture(scope="module")
+def services(kafka_admin: KafkaAdmin, credential: SystemCredential) -> dict[str, KafkaAccess]:
+    assert credential.borough == MINE  # the boroughs are onboarded
+    return {name: _user(kafka_admin, name) for name in ("sessions", "reports", "notifications")}
+
+
+def _user(admin: KafkaAdmin, name: str) -> KafkaAccess:
+    return KafkaAccess.model_validate({**dict(admin.access), "username": name, "password": admin.put_user(name)})
+
+
+def _write(producer: Producer, topic: str, value: bytes = b"{}") -> int | None:
+    """Write one record and return the error code with which the broker refused it, or None."""
+    outcome: list[KafkaError | None] = []
+    producer.produce(topic, value, on_delivery=lambda error, _message: outcome.append(error))
+    assert producer.flush(SECONDS) == 0
+    return None if outcome[0] is None else outcome[0].code()
+
+
+def _consumer(access: KafkaAccess, group: str, **settings: bool) -> Consumer:
+    return Consumer(
+        {**access.confluent(), "group.id": group, "auto.offset.reset": "earliest", "enable.auto.commit": False}
+        | settings
+    )
+
+
+def _read(access: KafkaAccess, topic: str, group: str) -> int | None:
+    """Subscribe to a topic; the refusal's code, or None where its start or its end could be read."""
+    consumer = _consumer(access, group, **{"enable.partition.eof": True})
+    try:
+        consumer.subscribe([topic])
+        return _refusal(consumer.poll(SECONDS))
+    finally:
+        consumer.close()
+
+
+def _refusal(message: Message | None) -> int | None:
+    assert message is not None, "neither a record nor a refusal"
+    error = message.error()
+    return None if error is None or error.code() == KafkaError._PARTITION_EOF else error.code()
+
+
+@pytest.mark.parametrize("kind", [TopicKind.SESSIONS, TopicKind.CONCERNS, TopicKind.REPLIES])
+def test_a_system_reads_every_topic_of_its_borough(credential: SystemCredential, kind: TopicKind) -> None:
+    assert _read(credential.access, topic_for(kind, MINE), f"{credential.username}.reader") is None
+
+
+@pytest.mark.parametrize("kind", list(TopicKind))
+def test_a_system_reads_nothing_of_another_borough(credential: SystemCredential, kind: TopicKind) -> None:
+    refused = _read(credential.access, topic_for(kind, THEIRS), f"{credential.username}.reader")
+
+    assert refused == KafkaError.TOPIC_AUTHORIZATION_FAILED
+
+
+async def test_a_london_wide_pattern_shows_a_system_its_own_topics_only(credential: SystemCredential) -> None:
+    consumer = AIOKafkaConsumer(**credential.access.aiokafka(), group_id=f"{credential.username}.london")
+    consumer.subscribe(pattern=pattern_for(TopicKind.SESSIONS, TopicKind.CONCERNS, TopicKind.ROLLOUT))
+    await consumer.start()
+    try:
+        async with asyncio.timeout(SECONDS):
+            while not (assigned := consumer.assignment()):
+                await consumer.getmany(timeout_ms=50)
+    finally:
+        await consumer.stop()
+
+    seen = {partition.topic for partition in assigned}
+    assert seen == {topic_for(TopicKind.SESSIONS, MINE), topic_for(TopicKind.CONCERNS, MINE)}
+
+
+def test_the_topics_a_system_can_list_are_its_own(credential: SystemCredential) -> None:
+    listed = AdminClient(credential.access.confluent()).list_topics(timeout=SECONDS).topics
+
+    assert set(listed) == {topic_for(kind, MINE) for kind in TopicKind if kind is not TopicKind.ROLLOUT}
+
+
+def test_a_system_writes_the_replies_of_its_borough(producer: Producer) -> None:
+    assert _write(producer, topic_for(TopicKind.REPLIES, MINE)) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "borough"),
+    [
+        (TopicKind.SESSIONS, MINE),
+        (TopicKind.CONCERNS, MINE),
+        (TopicKind.ROLLOUT, MINE),
+        (TopicKind.REPLIES, THEIRS),
+        (TopicKind.CONCERNS, THEIRS),
+    ],
+)
+def test_a_system_writes_nothing_else(producer: Producer, kind: TopicKind, borough: str) -> None:
+    assert _write(producer, topic_for(kind, borough)) == KafkaError.TOPIC_AUTHORIZATION_FAILED
+
+
+@pytest.mark.parametrize("group", ["reports.figures", "southwark.access.reader", "merton.accessory", "merton"])
+def test_a_foreign_group_is_refused(credential: SystemCredential, group: str) -> None:
+    consumer = _consumer(credential.access, group)
+    consumer.subscribe([topic_for(TopicKind.SESSIONS, MINE)])
+    try:
+        assert _refusal(consumer.poll(SECONDS)) == KafkaError.GROUP_AUTHORIZATION_FAILED
+    finally:
+        consumer.close()
+
+
+def test_a_system_administers_nothing(credential: SystemCredential) -> None:
+    system = AdminClient(credential.access.confluent())
+
+    (answer,) = system.create_topics([NewTopic("stride.merton.more", 1, 1)]).values()
+
+    with pytest.raises(KafkaException) as refused:
+        answer.result(SECONDS)
+    assert refused.value.args[0].code() == KafkaError.TOPIC_AUTHORIZATION_FAILED
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"security.protocol": "PLAINTEXT"},
+        {"sasl.password": "guessed"},
+        {"sasl.username": "nobody"},
+        {"sasl.username": "admin", "sasl.password": "admin"},
+        {"sasl.mechanism": "PLAIN"},
+    ],
+    ids=str,
+)
+def test_nobody_enters_without_a_credential(credential: SystemCredential, settings: dict[str, str]) -> None:
+    intruder = AdminClient({**credential.access.confluent(), **settings})
+
+    with pytest.raises(KafkaException):
+        intruder.list_topics(timeout=3)
+
+
+def test_a_topic_is_never_made_by_using_it(kafka_admin: KafkaAdmin) -> None:
+    topic = "stride.hackney.sessions"
+    producer = Producer(
+        {**kafka_admin.access.confluent(), "allow.auto.create.topics": True, "message.timeout.ms": 3000}
+    )
+
+    refused = _write(producer, topic)
+
+    assert refused is not None
+    assert kafka_admin.topic_ids([topic]) == {}
+
+
+def test_a_record_of_two_megabytes_is_refused_by_the_broker(credential: SystemCredential) -> None:
+    producer = Producer({**credential.access.confluent(), "message.max.bytes": 8_000_000})
+
+    refused = _write(producer, topic_for(TopicKind.REPLIES, MINE), bytes(2_000_000))
+
+    assert refused == KafkaError.MSG_SIZE_TOO_LARGE
+
+
+def test_cutting_off_stops_connections_that_are_open(kafka_admin: KafkaAdmin, credential: SystemCredential) -> None:
+    topic = topic_for(TopicKind.REPLIES, credential.borough)
+    cut = onboard(kafka_admin, MINE, systems=("cut",), rotate=True)["cut"]
+    producer = Producer(cut.access.confluent())
+    consumer = _consumer(cut.access, "merton.cut.reader", **{"enable.partition.eof": True})
+    consumer.subscribe([topic])
+    assert _write(producer, topic) is None
+    assert _refusal(consumer.poll(SECONDS)) is None
+
+    cut_off(kafka_admin, cut.username)
+
+    assert _write(producer, topic) == KafkaError.TOPIC_AUTHORIZATION_FAILED
+    assert _first_refusal(consumer) in {KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError.GROUP_AUTHORIZATION_FAILED}
+    with pytest.raises(KafkaException):
+        AdminClient(cut.access.confluent()).list_topics(timeout=3)
+    consumer.close()
+
+
+def _first_refusal(consumer: Consumer) -> int | None:
+    """Read on until something is refused; what the client fetched before the cut may still come first."""
+    for _ in range(100):
+        refused = _refusal(consumer.poll(SECONDS))
+        if refused is not None:
+            return refused
+    return None
+
+
+def test_sessions_writes_with_an_idempotent_producer(services: dict[str, KafkaAccess]) -> None:
+    producer = Producer({**services["sessions"].confluent(), "enable.idempotence": True})
+
+    refused = [_write(producer, topic_for(kind, MINE)) for kind in (TopicKind.SESSIONS, TopicKind.CONCERNS)]
+
+    assert [*refused, _write(producer, topic_for(TopicKind.ROLLOUT, MINE))] == [None, None, None]
+
+
+def test_sessions_reads_replies_and_does_not_write_them(services: dict[str, KafkaAccess]) -> None:
+    replies = topic_for(TopicKind.REPLIES, MINE)
+
+    assert _read(services["sessions"], replies, "sessions.replies") is None
+    assert _write(Producer(services["sessions"].confluent()), replies) == KafkaError.TOPIC_AUTHORIZATION_FAILED
+
+
+@pytest.mark.parametrize("service", ["reports", "notifications"])
+def test_a_reading_service_reads_what_sessions_says_and_nothing_more(
+    services: dict[str, KafkaAccess], service: str
+) -> None:
+    access = services[service]
+    refused = {kind: _read(access, topic_for(kind, MINE), f"{service}.test") for kind in TopicKind}
+    writing = {_write(Producer(access.confluent()), topic_for(kind, MINE)) for kind in TopicKind}
+
+    assert refused.pop(TopicKind.REPLIES) == KafkaError.TOPIC_AUTHORIZATION_FAILED
+    assert set(refused.values()) == {None}
+    assert writing == {KafkaError.TOPIC_AUTHORIZATION_FAILED}
+
+
+def test_onboarding_again_keeps_topics_and_passwords(kafka_admin: KafkaAdmin, credential: SystemCredential) -> None:
+    topics = [topic_for(kind, MINE) for kind in TopicKind]
+    before = kafka_admin.topic_ids(topics)
+
+    again = onboard(kafka_admin, MINE, partitions=3, systems=(SYSTEM,))
+
+    assert again == {}
+    assert kafka_admin.topic_ids(topics) == before
+    assert AdminClient(credential.access.confluent()).list_topics(timeout=SECONDS).topics
+
+
+def test_rotating_gives_a_new_password_and_the_old_one_opens_nothing(kafka_admin: KafkaAdmin) -> None:
+    old, new = (onboard(kafka_admin, MINE, systems=("rotated",), rotate=True)["rotated"] for _ in range(2))
+
+    assert AdminClient(new.access.confluent()).list_topics(timeout=SECONDS).topics
+    with pytest.raises(KafkaException):
+        AdminClient(old.access.confluent()).list_topics(timeout=3)

@@ -1,0 +1,98 @@
+"""A service's database on a real Postgres: what its two roles may do, and above all what they may not."""
+
+import asyncio
+import stat
+from pathlib import Path
+
+import asyncpg
+import pytest
+from stride_provision import EmbeddedPostgres, Passwords, provision_database
+from stride_provision.errors import UnusableName
+
+
+async def _execute(dsn: str, statement: str) -> str:
+    connection = await asyncpg.connect(dsn, timeout=15)
+    try:
+        return await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def test_the_owner_makes_tables_and_the_app_uses_them(postgres: EmbeddedPostgres) -> None:
+    database = await provision_database(postgres.admin_dsn, "owned")
+
+    await _execute(database.owner_dsn, "CREATE TABLE walk (id serial PRIMARY KEY, ward text)")
+    await _execute(database.app_dsn, "INSERT INTO walk (ward) VALUES ('E05000001')")
+    await _execute(database.app_dsn, "UPDATE walk SET ward = 'E05000002'")
+    assert await _execute(database.app_dsn, "DELETE FROM walk") == "DELETE 1"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE more (id int)",
+        "CREATE TEMP TABLE more (id int)",
+        "CREATE SCHEMA more",
+        "CREATE ROLE more",
+        "CREATE DATABASE more",
+        "DROP TABLE walk",
+        "ALTER TABLE walk ADD COLUMN more int",
+        "TRUNCATE walk",
+        "SET ROLE guarded_owner",
+        "SELECT pg_read_file('/etc/hostname')",
+    ],
+)
+async def test_the_app_does_nothing_else(postgres: EmbeddedPostgres, statement: str) -> None:
+    database = await provision_database(postgres.admin_dsn, "guarded")
+    await _execute(database.owner_dsn, "CREATE TABLE IF NOT EXISTS walk (id int)")
+
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await _execute(database.app_dsn, statement)
+
+
+async def test_a_service_reaches_no_database_but_its_own(postgres: EmbeddedPostgres) -> None:
+    own = await provision_database(postgres.admin_dsn, "own")
+    await provision_database(postgres.admin_dsn, "foreign")
+
+    for dsn in (own.app_dsn, own.owner_dsn):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await _execute(dsn.removesuffix("/own") + "/foreign", "SELECT 1")
+
+
+async def test_provisioning_again_keeps_rows_and_the_given_passwords(
+    postgres: EmbeddedPostgres, tmp_path: Path
+) -> None:
+    passwords = Passwords.load_or_create(tmp_path / "repeated.json")
+    first = await provision_database(postgres.admin_dsn, "repeated", passwords=passwords)
+    await _execute(first.owner_dsn, "CREATE TABLE walk AS SELECT 1 AS one")
+
+    kept = Passwords.load_or_create(tmp_path / "repeated.json")
+    again = await provision_database(postgres.admin_dsn, "repeated", passwords=kept)
+
+    assert again == first
+    assert await _execute(again.app_dsn, "SELECT one FROM walk") == "SELECT 1"
+    assert stat.S_IMODE((tmp_path / "repeated.json").stat().st_mode) == 0o600
+
+
+async def test_copies_of_a_template_share_its_roles(postgres: EmbeddedPostgres) -> None:
+    passwords = Passwords()
+    model = await provision_database(postgres.admin_dsn, "model", passwords=passwords)
+    await _execute(model.owner_dsn, "CREATE TABLE walk AS SELECT 1 AS one")
+
+    copies = [
+        await provision_database(postgres.admin_dsn, name, role="model", template="model", passwords=passwords)
+        for name in ("copy_1", "copy_2")
+    ]
+
+    assert [await _execute(copy.app_dsn, "SELECT one FROM walk") for copy in copies] == ["SELECT 1", "SELECT 1"]
+
+
+async def test_databases_are_provisioned_at_once_without_harm(postgres: EmbeddedPostgres) -> None:
+    made = await asyncio.gather(*(provision_database(postgres.admin_dsn, name) for name in ("one", "two", "three")))
+
+    assert [await _execute(database.app_dsn, "SELECT 1") for database in made] == ["SELECT 1"] * 3
+
+
+async def test_a_database_is_named_by_a_plain_word(postgres: EmbeddedPostgres) -> None:
+    with pytest.raises(UnusableName):
+        await provision_database(postgres.admin_dsn, 'x"; DROP DATABASE guarded; --')
