@@ -1,0 +1,124 @@
+"""The three services, each served on a Postgres of its own with something in it to ask for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+import stride_notifications.app
+import stride_reports.app
+import stride_sessions.app
+from stride_chassis import connection_of
+from stride_chassis.resources import open_resources
+
+from tests.component.notifications.kit import Notifications, raised, received
+from tests.component.reports.kit import Hearing, created, onboarded
+from tests.conformance.serving import Api, Caller, served
+from tests.databases import settings_of, told
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from stride_provision import Issuer
+
+    from tests.databases import Databases
+
+SERVICES = ("sessions", "reports", "notifications")
+TEAMS = ("merton", "camden")
+CONCERN = {
+    "kind": "concern",
+    "category": "poor-lighting",
+    "setting": "park-or-open-space",
+    "light": "dark",
+    "severity": "medium",
+    "ward": "E05000455",
+}
+LAUNCH = {"launched_on": "2022-02-01", "planned_sessions_per_month": 4}
+MAILBOXES, RULES = "/boroughs/merton/mailboxes", "/boroughs/merton/rules"
+
+
+def plan(days: int = -1) -> dict[str, object]:
+    """A session that has begun, unless another day is asked for."""
+    return {
+        "scheme": "run-and-talk",
+        "kind": "run",
+        "ward": "E05000455",
+        "starts_at": f"{(datetime.now(UTC) + timedelta(days=days)).date()}T12:00",
+        "zone": "Europe/London",
+        "planned_minutes": 60,
+    }
+
+
+@pytest.fixture(scope="module")
+async def sessions(databases: Databases, issuer: Issuer) -> AsyncIterator[Api]:
+    """Two boroughs take part, and Merton has a session and a concern."""
+    database = await databases.migrated("conforming_sessions", stride_sessions.migration_folders())
+    with told(settings_of(database, issuer)):
+        service = stride_sessions.app.build()
+    with served(service) as url:
+        api = Api("sessions", url, database.app_dsn, issuer)
+        team = api.caller(*TEAMS)
+        for borough in TEAMS:
+            team.ask("PUT", f"/boroughs/{borough}", {"stage": "pilot"}).raise_for_status()
+            team.ask("PUT", f"/boroughs/{borough}/schemes/run-and-talk", LAUNCH).raise_for_status()
+        api.renew["session_id"] = lambda: team.make("/boroughs/merton/sessions", plan())["session_id"]
+        api.names["session_id"] = api.renew["session_id"]()
+        api.names["concern_id"] = team.make("/boroughs/merton/concerns", CONCERN)["concern_id"]
+        api.names.update(borough="merton", scheme="run-and-talk")
+        api.names["attendance_id"] = book(team, "merton", api.names["session_id"])
+        api.neighbours.update(borough="camden", scheme="run-and-talk")
+        api.neighbours["session_id"] = team.make("/boroughs/camden/sessions", plan())["session_id"]
+        yield api
+
+
+@pytest.fixture(scope="module")
+async def reports(databases: Databases, issuer: Issuer) -> AsyncIterator[Api]:
+    """Two boroughs have joined, and Merton has a session."""
+    database = await databases.migrated("conforming_reports", stride_reports.migration_folders())
+    with told(settings_of(database, issuer)):
+        service = stride_reports.app.build()
+    async with open_resources("reports", service.settings) as resources, connection_of(resources.pool) as conn:
+        for borough in TEAMS:
+            await Hearing(conn).hear(onboarded(borough), borough=borough)
+        await Hearing(conn).hear(created(uuid4()))
+    with served(service) as url:
+        yield Api("reports", url, database.app_dsn, issuer, {"borough": "merton"}, {"borough": "camden"})
+
+
+@pytest.fixture(scope="module")
+async def notifications(databases: Databases, issuer: Issuer) -> AsyncIterator[Api]:
+    """Merton has a rule, and a delivery made by it."""
+    database = await databases.migrated("conforming_notifications", stride_notifications.migration_folders())
+    smtp = {"smtp_host": "127.0.0.1", "smtp_port": 1, "mail_from": "stride@stride.example"}
+    with told({**settings_of(database, issuer), **smtp}):
+        service = stride_notifications.app.build()
+    with served(service) as url:
+        api = Api("notifications", url, database.app_dsn, issuer, {"borough": "merton"}, {"borough": "camden"})
+        team = api.caller(*TEAMS)
+        mailbox = team.make(MAILBOXES, {"address": "safety@merton.example"})["mailbox_id"]
+        api.names["mailbox_id"] = mailbox
+        api.renew["rule_id"] = lambda: new_rule(team, mailbox)
+        api.names["rule_id"] = api.renew["rule_id"]()
+        async with open_resources("notifications", service.settings) as resources:
+            await Notifications(resources, service.settings).hear(received(raised()))  # type: ignore[arg-type]  # built by its own app
+        yield api
+
+
+def book(team: Caller, borough: str, session_id: str) -> str:
+    attendance_id: str = team.make(f"/boroughs/{borough}/sessions/{session_id}/bookings", {})["attendance_id"]
+    return attendance_id
+
+
+def new_rule(team: Caller, mailbox: str) -> str:
+    rule = {"event_type": "concern-raised", "codes": {}, "mailbox_ids": [mailbox]}
+    rule_id: str = team.make(RULES, rule)["rule_id"]
+    return rule_id
+
+
+@pytest.fixture(scope="module", params=SERVICES)
+def api(request: pytest.FixtureRequest) -> Api:
+    """Each of the three services in turn."""
+    served_api: Api = request.getfixturevalue(request.param)
+    return served_api

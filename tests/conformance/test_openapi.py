@@ -1,0 +1,128 @@
+"""Every service does what its OpenAPI document says, whatever it is sent, and each operation can be used."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+import schemathesis
+from schemathesis import hooks
+from schemathesis.config import SchemathesisConfig
+from schemathesis.core.parameters import ParameterLocation as Part
+from schemathesis.engine import Status, StopReason, from_schema
+from schemathesis.engine.events import EngineFinished, FatalError, NonFatalError, ScenarioFinished
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemathesis import Case, HookContext
+    from schemathesis.engine.events import EngineEvent
+    from schemathesis.engine.recorder import ScenarioRecorder
+
+    from tests.conformance.serving import Api
+
+SETTINGS = Path(__file__).with_name("schemathesis.toml")
+# What is refused though the schema allows it, by rules that no schema can say.
+REFUSED_BY_RULES = {
+    "too-far-back",
+    "too-far-ahead",
+    "local-time-ambiguous",
+    "local-time-nonexistent",
+    "event-type-unknown",
+    "field-not-coded",
+    "code-unknown",
+    "mailbox-unknown",
+}
+
+
+@dataclass
+class Findings:
+    """What a run found out about an API."""
+
+    faults: list[str] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    stopped: StopReason | None = None
+
+    def note(self, event: EngineEvent) -> None:
+        if isinstance(event, ScenarioFinished):
+            self._note_answers(event.recorder)
+            self._note_faults(event.recorder)
+        elif isinstance(event, NonFatalError | FatalError):
+            self.faults.append(str(event))
+        elif isinstance(event, EngineFinished):
+            self.stopped = event.stop_reason
+
+    def _note_answers(self, recorder: ScenarioRecorder) -> None:
+        """Look at what was valid: a 401 or 404 for everything would otherwise pass for good behaviour."""
+        for name, interaction in recorder.interactions.items():
+            meta = recorder.cases[name].value.meta
+            if interaction.response is None or meta is None or not meta.generation.mode.is_positive:
+                continue
+            if interaction.response.status_code < 300:
+                self.used.add(recorder.label)
+            elif interaction.response.status_code == 422:
+                problem = interaction.response.json()
+                if problem["code"] not in REFUSED_BY_RULES:
+                    self.faults.append(f"{recorder.label}: {interaction.request.body!r} is valid, yet {problem}")
+
+    def _note_faults(self, recorder: ScenarioRecorder) -> None:
+        failed = [one for checks in recorder.checks.values() for one in checks if one.status is Status.FAILURE]
+        for check in failed:
+            assert check.failure_info is not None
+            self.faults.append(
+                f"{recorder.label}: {check.failure_info.failure.message}\n{check.failure_info.code_sample}"
+            )
+
+
+def try_out(api: Api) -> Findings:
+    """Try the document as the service serves it, as somebody who may do everything in Merton."""
+    config = SchemathesisConfig.from_path(SETTINGS)
+    token = api.caller("*" if api.name == "reports" else "merton").token
+    config.projects.default.update(base_url=api.url, headers={"Authorization": f"Bearer {token}"})
+    schema = schemathesis.openapi.from_dict(api.document(), config=config)
+    findings = Findings()
+    with naming_what_is_there(api):
+        for event in from_schema(schema).execute():
+            findings.note(event)
+    return findings
+
+
+@contextmanager
+def naming_what_is_there(api: Api) -> Iterator[None]:
+    """Make the valid parts of every request fit to reach further than the first 404."""
+
+    def before_call(_: HookContext, case: Case[Any], __: dict[str, Any]) -> None:
+        make_fit(case, api)
+
+    schemathesis.hook(before_call)
+    try:
+        yield
+    finally:
+        hooks.unregister(before_call)
+
+
+def make_fit(case: Case[Any], api: Api) -> None:
+    assert case.meta is not None
+    is_valid = {part: component.mode.is_positive for part, component in case.meta.components.items()}
+    if is_valid.get(Part.PATH):
+        renewed = api.renew if case.method != "GET" else {}  # what was cancelled or removed cannot be again
+        named = {name: renewed[name]() if name in renewed else api.names[name] for name in case.path_parameters}
+        case.path_parameters.update(named)
+    if is_valid.get(Part.HEADER) and "Idempotency-Key" in case.headers:
+        case.headers["Idempotency-Key"] = str(uuid4())
+    if is_valid.get(Part.QUERY):
+        case.query.pop("after", None)  # a cursor is what the list gave; no schema can say that
+    if is_valid.get(Part.BODY) and case.path.endswith("/rules") and isinstance(case.body, dict):
+        case.body |= {"event_type": "concern-raised", "mailbox_ids": [api.names["mailbox_id"]]}
+
+
+@pytest.mark.timeout(600)
+def test_it_keeps_its_word_and_every_operation_can_be_used(api: Api) -> None:
+    findings = try_out(api)
+    assert findings.stopped is StopReason.COMPLETED
+    assert "\n\n".join(findings.faults) == ""
+    assert findings.used == {f"{method} {path}" for method, path, _ in api.operations()}
