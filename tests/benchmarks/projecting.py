@@ -15,7 +15,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from confluent_kafka import Producer
 from stride_chassis.postgres import connection_of
 from stride_chassis.projection import Projection, by_statement
-from stride_chassis.projection.consumer import BATCH, ProjectionWorker
+from stride_chassis.projection.consumer import POLL, ProjectionWorker
 from stride_contracts import SessionCreated, TopicKind, topic_for
 
 from tests.benchmarks.measured_events import record
@@ -83,7 +83,7 @@ async def project(ground: Ground, topic: str) -> float:
 
 async def project_raw(ground: Ground, topic: str) -> float:
     """Poll with aiokafka, hand the values to the statement, keep the offset in the same transaction."""
-    return await _poll(ground, topic, most=BATCH, count=EVENTS)
+    return await _poll(ground, topic, most=POLL, count=EVENTS)
 
 
 async def project_one_by_one(ground: Ground, topic: str) -> float:

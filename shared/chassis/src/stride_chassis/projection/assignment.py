@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aiokafka import AIOKafkaConsumer
     from faststream.kafka.subscriber.usecase import BatchSubscriber
 
+    from stride_chassis.projection.polled import Batch
     from stride_chassis.resources import Resources
 
 log = structlog.get_logger(__name__)
@@ -84,27 +85,32 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is
         if self._taking_over is not None:
             self._taking_over.cancel()
 
-    def hold(self, positions: Mapping[Partition, int], seconds: float, reason: str) -> None:
-        """Rewind partitions to these offsets and leave them paused for a while; give-aways in between are heeded."""
-        for partition in self.rewind(positions):
+    def hold(self, batch: Batch, seconds: float, reason: str) -> None:
+        """Have a batch come again, its partitions paused for a while; give-aways in between are heeded."""
+        for partition in self.rewind(batch):
             self._pause([TopicPartition(*partition)])
             self.troubles[partition] = reason
         self.report()
-        asyncio.get_running_loop().call_later(seconds, self._let_go, dict(self.epochs), list(positions))
+        asyncio.get_running_loop().call_later(seconds, self._let_go, batch.epochs)
 
-    def rewind(self, positions: Mapping[Partition, int]) -> list[Partition]:
-        """Go back to these offsets in the partitions that are still ours, unless they stand further back already."""
-        ours = [partition for partition in positions if partition in self.epochs]
+    def rewind(self, batch: Batch) -> list[Partition]:
+        """Have a batch come again: go back to its start, unless it is further back already; returns what was rewound.
+
+        A partition that was given away since is left alone, even if it has come back: it was read anew from where
+        Postgres says, and nothing of before counts.
+        """
+        ours = [partition for partition, epoch in batch.epochs.items() if self.epochs.get(partition) == epoch]
+        starts = batch.starts
         for partition in ours:
-            standing = self._rewound.get(partition, positions[partition])
-            self._rewound[partition] = min(standing, positions[partition])
+            self._rewound[partition] = min(starts[partition], self._rewound.get(partition, starts[partition]))
             self.consumer.seek(TopicPartition(*partition), self._rewound[partition])
         return ours
 
-    def give_up(self, partition: Partition, reason: str) -> None:
-        """Stop reading a partition; it is claimed again later, if it is still ours by then and its row allows it."""
-        if self.epochs.pop(partition, None) is None:
-            return  # given away meanwhile: it is not ours to pause
+    def give_up(self, partition: Partition, epoch: int, reason: str) -> None:
+        """Stop reading a partition that we took over in this epoch; it is claimed again later, if it is still ours."""
+        if self.epochs.get(partition) != epoch:
+            return  # given away meanwhile: it is not ours to pause, or it was taken over anew
+        del self.epochs[partition]
         self.troubles[partition] = reason
         self._pause([TopicPartition(*partition)])
         self._rest(partition)
@@ -117,9 +123,9 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is
             if self.troubles.pop(partition, None) is not None:
                 self.report()
 
-    def _let_go(self, epochs: Mapping[Partition, int], partitions: Collection[Partition]) -> None:
-        for partition in partitions:
-            if partition in self.epochs and self.epochs[partition] == epochs.get(partition):
+    def _let_go(self, epochs: Mapping[Partition, int]) -> None:
+        for partition, epoch in epochs.items():
+            if self.epochs.get(partition) == epoch:
                 self.consumer.resume(TopicPartition(*partition))
 
     def _rest(self, partition: Partition) -> None:
@@ -142,15 +148,15 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is
             bounds = await self._ask_kafka(partitions)
             async with connection_of(self._resources.pool) as conn:
                 claims = await self._offsets.claim(conn, bounds)
-        except (KafkaError, KafkaException):
-            self.troubles.update(dict.fromkeys(partitions, "kafka-away"))
-        except Exception as away:
-            if not is_away(away):
-                raise
-            self.troubles.update(dict.fromkeys(partitions, "postgres-away"))
-        else:
             for claim in claims:
                 self._begin(claim, bounds[claim.partition])
+        except (KafkaError, KafkaException):
+            self.troubles.update(dict.fromkeys(partitions, "kafka-away"))
+        except Exception as failure:
+            reason = "postgres-away" if is_away(failure) else "failing"
+            if reason == "failing":
+                log.exception("partitions could not be taken over", projection=self._projection)
+            self.troubles.update(dict.fromkeys(partitions, reason))
 
     def _begin(self, claim: Claim, bounds: Bounds) -> None:
         """Read on from where Postgres says, or stay paused if that place cannot be the right one."""
@@ -170,8 +176,8 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is
             return
         if self.troubles.get(claim.partition) != HOLE:
             self.troubles.pop(claim.partition, None)
-        self.epochs[claim.partition] = claim.epoch
         self.consumer.seek(TopicPartition(*claim.partition), claim.next_offset)
+        self.epochs[claim.partition] = claim.epoch
         self.consumer.resume(TopicPartition(*claim.partition))
 
     async def _ask_kafka(self, partitions: set[Partition]) -> dict[Partition, Bounds]:

@@ -25,6 +25,7 @@ from stride_chassis.postgres import is_away
 from stride_chassis.projection.assignment import HOLE, Assignment
 from stride_chassis.projection.batch import NEVER, Applied, BatchApplier
 from stride_chassis.projection.fence import HoleInLog, Partition
+from stride_chassis.projection.line import Line
 from stride_chassis.projection.polled import read_batch
 from stride_chassis.telemetry import applying
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-BATCH = 1000
+POLL = 1000
 BATCH_TIMEOUT_MS = 20
 BACKOFF_SECONDS = (0.25, 0.5, 1.0, 2.0)
 TRIES_BEFORE_PARKING = 5
@@ -66,10 +67,10 @@ class ProjectionWorker:
         self._resources = resources
         self._applier = BatchApplier(projection, resources)
         self._assignment = Assignment(projection.name, resources)
+        self._line = Line(self._try_to_apply, self._assignment.rewind)
         self._failures = 0
         self._committed_at = 0.0
         self._next_offsets: dict[Partition, int] = {}
-        self._in_flight: asyncio.Task[bool] | None = None
 
     @property
     def troubles(self) -> Mapping[Partition, str]:
@@ -91,7 +92,7 @@ class ProjectionWorker:
                 self._assignment.stop()
                 self._resources.health.report(self.name, is_ready=False, reason="stopped")
                 await broker.stop()
-                await self._settle()
+                await self._line.settle(START_SECONDS)
 
     def _broker(self) -> KafkaBroker:
         """Build a broker with one subscriber: explicit about everything that has a dangerous default."""
@@ -111,7 +112,7 @@ class ProjectionWorker:
             pattern=self._projection.pattern,
             group_id=self.name,
             batch=True,
-            max_records=BATCH,
+            max_records=POLL,
             batch_timeout_ms=BATCH_TIMEOUT_MS,
             ack_policy=AckPolicy.MANUAL,
             no_reply=True,
@@ -135,49 +136,35 @@ class ProjectionWorker:
         raise ConsumerStopped(message)
 
     async def _on_poll(self, polled: Sequence[ConsumerRecord[bytes, bytes]]) -> None:
-        """Read a poll while the one before it is being applied, then hand it on.
+        """Read a poll while those before it are being applied, and let it stand in line behind them."""
+        await self._line.join(await read_batch(polled, self._assignment.epochs, self._projection.statements.keys()))
 
-        Postgres works on one batch while Python reads the next: two cores instead of one in turn. At most one batch
-        is in flight. If it fails, this one goes back with it; if this one overtook it all the same, the fence would
-        see a hole.
-        """
-        batch = await read_batch(polled, self._assignment.epochs, self._projection.statements.keys())
-        before, self._in_flight = self._in_flight, None  # asked once: a fault that it raises is not raised for ever
-        if before is not None and not await before:
-            self._assignment.rewind(batch.starts)
-        elif batch.records:
-            self._in_flight = asyncio.create_task(self._apply(batch))
-
-    async def _apply(self, batch: Batch) -> bool:
-        """Apply a batch, or rewind so that it comes again; says whether the next one may follow."""
-        # After a few failures in a row the fault is taken to lie in an event, and that event is parked.
-        parkable = (Exception,) if self._failures >= TRIES_BEFORE_PARKING else NEVER
+    async def _try_to_apply(self, batch: Batch) -> bool:
+        """Apply a batch, or rewind so that it comes again; says whether what stands behind it may follow."""
         try:
-            with applying(self.name, batch.traceparents):
-                applied = await self._applier.apply(batch, parkable=parkable)
+            return await self._apply(batch)
         except HoleInLog as hole:
             log.error(  # noqa: TRY400 - the cause is the whole story
                 "records are missing; the partition stands still", projection=self.name, cause=str(hole)
             )
-            self._assignment.give_up(hole.partition, HOLE)
-            self._assignment.rewind(batch.starts)
-            return False
+            self._assignment.give_up(hole.partition, batch.epochs[hole.partition], HOLE)
+            self._assignment.rewind(batch)
         except Exception as failure:  # noqa: BLE001 - whatever it is, nothing is skipped: the batch comes again
             self._hold(batch, failure)
-            return False
+        return False
+
+    async def _apply(self, batch: Batch) -> bool:
+        """Apply a batch; says whether all its partitions are still ours."""
+        # After a few failures in a row the fault is taken to lie in an event, and that event is parked.
+        parkable = (Exception,) if self._failures >= TRIES_BEFORE_PARKING else NEVER
+        with applying(self.name, batch.traceparents):
+            applied = await self._applier.apply(batch, parkable=parkable)
         self._failures = 0
         self._assignment.went_on(batch.records.keys() - applied.fenced)
-        await self._went_on(applied)
+        await self._went_on(batch, applied)
         return not applied.fenced
 
-    async def _settle(self) -> None:
-        """Let the batch in flight end, one way or the other, before the connections close."""
-        if self._in_flight is not None:
-            await asyncio.wait([self._in_flight], timeout=START_SECONDS)
-            self._in_flight.cancel()
-            self._in_flight = None
-
-    async def _went_on(self, applied: Applied) -> None:
+    async def _went_on(self, batch: Batch, applied: Applied) -> None:
         for outcome in ("applied", "repeated", "gap", "parked"):
             count = getattr(applied, outcome)
             if count:
@@ -186,7 +173,7 @@ class ProjectionWorker:
             log.warning("events are missing before some that were applied", projection=self.name, count=applied.gap)
         for partition in applied.fenced:
             log.warning("batch refused: another process has taken the partition over", topic=partition.topic)
-            self._assignment.give_up(partition, "fenced")
+            self._assignment.give_up(partition, batch.epochs[partition], "fenced")
         self._resources.nudge.set()
         self._next_offsets.update(applied.next_offsets)
         if time.monotonic() - self._committed_at > COMMIT_SECONDS:
@@ -214,7 +201,7 @@ class ProjectionWorker:
             reason = "failing"
             self._failures += 1
             log.error("batch failed and will be tried again", projection=self.name, exc_info=failure)
-        self._assignment.hold(batch.starts, delay, reason)
+        self._assignment.hold(batch, delay, reason)
 
 
 async def _keep_raw(polled: tuple[ConsumerRecord[bytes, bytes], ...]) -> KafkaMessage:

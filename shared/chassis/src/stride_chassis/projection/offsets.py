@@ -92,7 +92,9 @@ async def take_marks(conn: Connection, highest: Mapping[StreamKey, int]) -> dict
     if not highest:
         return {}
     ids, keys = zip(*highest, strict=True)
-    rows = _queries.take_watermarks(conn, offset_ids=ids, keys=keys, keyseqs=list(highest.values()))
+    rows = _queries.take_watermarks(
+        conn, offset_ids=",".join(map(str, ids)), keys=",".join(keys), keyseqs=",".join(map(str, highest.values()))
+    )
     return {(row["offset_id"], row["key"]): row["keyseq"] async for row in rows}
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aiokafka import ConsumerRecord
 
 MOST_LINKS = 32
-RECORDS_A_TURN = 20
+RECORDS_A_TURN = 10
 
 
 class Unread(NamedTuple):
