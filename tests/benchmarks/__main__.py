@@ -33,6 +33,8 @@ def ratio_row(name: str, ours: Sequence[float], baseline: Sequence[float], floor
 async def relay(place: Ground) -> tuple[str, ...]:
     """Relay drain against the raw producer, in turn."""
     ours, raw = [], []
+    say("relay drain, to warm the broker up")
+    await relay_drain.drain(place)
     for number in range(ROUNDS):
         say(f"relay drain, round {number + 1} of {ROUNDS}")
         ours.append(await relay_drain.drain(place))

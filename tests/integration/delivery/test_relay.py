@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 outbox = Outbox("/stride/sessions")
 
+BACKLOG = 1000
+
 
 def cancelled(borough: str, session_id: UUID) -> NewEvent:
     return NewEvent(SessionCancelled(session_id=session_id, reason="weather"), borough, datetime.now(UTC))
@@ -89,8 +91,8 @@ class CursorRelay(Relay):
 
     cursor = 0
 
-    async def _find_unpublished(self, conn: Any) -> Sequence[asyncpg.Record]:
-        rows = [row for row in await super()._find_unpublished(conn) if row["position"] > self.cursor]
+    async def _find_unpublished(self, conn: Any, after: int = 0) -> Sequence[asyncpg.Record]:
+        rows = [row for row in await super()._find_unpublished(conn, after) if row["position"] > self.cursor]
         self.cursor = max([self.cursor, *(row["position"] for row in rows)])
         return rows
 
@@ -127,6 +129,44 @@ async def test_a_transaction_that_commits_late_is_published(opened: Open, boroug
 async def test_the_twin_with_a_cursor_loses_it(opened: Open, borough: str) -> None:
     resources = await opened("sessions")
     assert not await commit_late(resources, borough, CursorRelay(resources))
+
+
+async def place_of_a_late_commit(
+    resources: Resources, borough: str, kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch, batches_a_drain: int
+) -> int:
+    """Commit a low position while the relay works off a backlog, batch by batch; returns where in the topic it came."""
+    monkeypatch.setattr("stride_chassis.relay.BATCH", 1)
+    monkeypatch.setattr("stride_chassis.relay.BATCHES_A_DRAIN", batches_a_drain)
+    late = uuid4()
+
+    async def has_begun() -> bool:
+        waiting: int = await resources.pool.fetchval("SELECT count(*) FROM outbox")
+        return waiting < BACKLOG
+
+    async with connection_of(resources.pool) as slow:
+        transaction = slow.transaction()
+        await transaction.start()
+        await outbox.append(slow, [cancelled(borough, late)])
+        await commit(resources, *(cancelled(borough, uuid4()) for _ in range(BACKLOG)))
+        async with running(Relay(resources)):
+            await until(has_begun)
+            await transaction.commit()
+            records = await read_topic(kafka, topic_for(TopicKind.SESSIONS, borough), count=BACKLOG + 1)
+    return [record.key for record in records].index(str(late).encode())
+
+
+async def test_a_transaction_that_commits_late_does_not_wait_for_the_end_of_a_backlog(
+    opened: Open, borough: str, kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = await place_of_a_late_commit(await opened("sessions"), borough, kafka, monkeypatch, batches_a_drain=4)
+    assert place < BACKLOG
+
+
+async def test_the_twin_that_only_looks_ahead_lets_it_wait(
+    opened: Open, borough: str, kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = await place_of_a_late_commit(await opened("sessions"), borough, kafka, monkeypatch, batches_a_drain=10**9)
+    assert place == BACKLOG
 
 
 async def commit_without_nudge(resources: Resources, borough: str, relay: Relay) -> bool:

@@ -18,12 +18,13 @@ from confluent_kafka import KafkaError, KafkaException, Producer
 from stride_contracts import Envelope, to_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import asyncpg
 
 FLUSH_SECONDS = 10.0
 METADATA_SECONDS = 5.0
+ROWS_A_TURN = 100
 
 _TUNING: dict[str, Any] = {
     "acks": "all",
@@ -47,6 +48,10 @@ _TOPIC_ERRORS = frozenset(
         KafkaError.TOPIC_EXCEPTION,
     }
 )
+
+
+ENVELOPE = ("id", "source", "type", "occurred_at", "key", "tenant", "keyseq", "traceparent")
+"""The columns that make an `Envelope`, in its order."""
 
 
 class KafkaAway(Exception):
@@ -82,7 +87,7 @@ class Publisher:
         publication = Publication(refused=await self._refusing_topics({row["topic"] for row in rows}))
         failures: dict[int, KafkaError] = {}
         sent = [row for row in rows if row["topic"] not in publication.refused]
-        self._produce(sent, failures)
+        await self._produce(sent, failures)
         if await self._flush() > 0:
             self.close()
             message = f"no acknowledgement within {FLUSH_SECONDS:.0f} s"
@@ -100,9 +105,10 @@ class Publisher:
             producer.purge()
             producer.flush(0)
 
-    def _produce(self, rows: Iterable[asyncpg.Record], failures: dict[int, KafkaError]) -> None:
+    async def _produce(self, rows: Sequence[asyncpg.Record], failures: dict[int, KafkaError]) -> None:
+        """Hand the rows to librdkafka, letting the rest of the process have a turn now and then."""
         producer = self._open()
-        for row in rows:
+        for nth, row in enumerate(rows, start=1):
             headers: list[Any] = to_headers(_envelope(row))  # confluent-kafka's stub wants a wider, invariant type
             producer.produce(
                 row["topic"],
@@ -111,6 +117,8 @@ class Publisher:
                 headers=headers,
                 on_delivery=partial(_note_failure, failures, row["position"]),
             )
+            if nth % ROWS_A_TURN == 0:
+                await asyncio.sleep(0)
 
     def _judge(
         self, sent: Sequence[asyncpg.Record], failures: Mapping[int, KafkaError], publication: Publication
@@ -155,16 +163,7 @@ class Publisher:
 
 
 def _envelope(row: asyncpg.Record) -> Envelope:
-    return Envelope(
-        id=row["id"],
-        source=row["source"],
-        type=row["type"],
-        time=row["occurred_at"],
-        subject=row["key"],
-        tenant=row["tenant"],
-        keyseq=row["keyseq"],
-        traceparent=row["traceparent"],
-    )
+    return Envelope(*[row[column] for column in ENVELOPE])
 
 
 def _note_failure(failures: dict[int, KafkaError], position: int, error: KafkaError, _message: object) -> None:

@@ -42,7 +42,8 @@ MEASURE_SECONDS = 5.0
 CHECK_SECONDS = 5.0
 PAUSE_SECONDS = 5.0
 BACKOFF_SECONDS = 1.0
-BATCH = 2000
+BATCH = 5000
+BATCHES_A_DRAIN = 10
 IDLE_LIMIT = "20s"  # longer than any round: a stopped process loses the lock, a slow broker does not
 
 _queries = load_queries("stride_chassis", "sql/publish.sql")
@@ -112,16 +113,43 @@ class Relay:
                 await asyncio.sleep(BACKOFF_SECONDS)
 
     async def _round(self, conn: Connection) -> None:
-        rows = await self._find_unpublished(conn)
-        if rows:
-            publication = await self._publisher.publish(rows)
-            await _queries.delete_published(conn, positions=publication.acknowledged)
-            self._resources.metrics.events_published.inc(len(publication.acknowledged))
-            self._pause(publication.refused)
+        has_drained = await self._drain(conn)
         await self._measure(conn)
-        if not rows:
+        if not has_drained:
             await self._check_broker()
             await self._rest()
+
+    async def _drain(self, conn: Connection) -> bool:
+        """Publish what waits, batch after batch, until it is out or something is refused; false if nothing waited.
+
+        While the broker takes one batch, Postgres finds the next and forgets the one before. A batch is sent only
+        after the one before it was acknowledged, all of it. Looking ahead passes over a lower position that commits
+        late; after a few batches, therefore, the next drain looks from the very start again.
+        """
+        rows, acknowledged = await self._find_unpublished(conn), list[int]()
+        if not rows:
+            return False
+        for _ in range(BATCHES_A_DRAIN):
+            publishing = asyncio.create_task(self._publisher.publish(rows))
+            try:
+                following = await self._find_following(conn, rows)
+                await self._forget(conn, acknowledged)
+            finally:
+                await asyncio.wait([publishing])
+            publication = publishing.result()
+            acknowledged = publication.acknowledged
+            self._pause(publication.refused)
+            if not following or len(acknowledged) < len(rows):
+                break
+            rows = following
+        await self._forget(conn, acknowledged)
+        return True
+
+    async def _forget(self, conn: Connection, acknowledged: Sequence[int]) -> None:
+        """Delete the pointers of what the broker has acknowledged."""
+        if acknowledged:
+            await _queries.delete_published(conn, positions=acknowledged)
+            self._resources.metrics.events_published.inc(len(acknowledged))
 
     async def _check_broker(self) -> None:
         """Ask now and then whether the broker is there, so that readiness is true also while nothing is published."""
@@ -129,10 +157,17 @@ class Relay:
             await self._publisher.check()
             self._checked_at = time.monotonic()
 
-    async def _find_unpublished(self, conn: Connection) -> Sequence[asyncpg.Record]:
+    async def _find_unpublished(self, conn: Connection, after: int = 0) -> Sequence[asyncpg.Record]:
         now = time.monotonic()
         self._paused = {topic: until for topic, until in self._paused.items() if until > now}
-        return [row async for row in _queries.find_unpublished(conn, paused=list(self._paused), most=BATCH)]
+        rows = _queries.find_unpublished(conn, after=after, paused=list(self._paused), most=BATCH)
+        return [row async for row in rows]
+
+    async def _find_following(self, conn: Connection, rows: Sequence[asyncpg.Record]) -> Sequence[asyncpg.Record]:
+        """Find what comes after a batch that is being published; nothing, if that was all there was."""
+        if len(rows) < BATCH:
+            return []
+        return await self._find_unpublished(conn, after=rows[-1]["position"])
 
     async def _rest(self) -> None:
         """Wait for a nudge, or until it is time to look anyway."""

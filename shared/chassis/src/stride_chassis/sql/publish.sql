@@ -26,11 +26,11 @@ INSERT INTO outbox (event_id) SELECT id FROM placed ORDER BY nth;
 SELECT pg_try_advisory_lock(:lock_id::bigint);
 
 -- name: find_unpublished
--- The oldest events that wait to be published, without those of topics that are paused.
+-- The oldest events after some position that wait to be published, without those of topics that are paused.
 SELECT o.position, e.id::text AS id, e.topic, e.key, e.keyseq, e.type, e.source, e.tenant, e.occurred_at,
     e.traceparent, e.data
 FROM outbox AS o JOIN event AS e ON e.id = o.event_id
-WHERE e.topic <> ALL (:paused::text[])
+WHERE o.position > :after AND e.topic <> ALL (:paused::text[])
 ORDER BY o.position
 LIMIT :most::integer;
 
