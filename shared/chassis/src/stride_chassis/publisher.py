@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import asyncpg
+    from confluent_kafka import Message
 
 FLUSH_SECONDS = 10.0
 METADATA_SECONDS = 5.0
@@ -85,16 +86,19 @@ class Publisher:
     async def publish(self, rows: Sequence[asyncpg.Record]) -> Publication:
         """Send the rows in their order and wait for the broker; raises `KafkaAway` if it does not answer in time."""
         publication = Publication(refused=await self._refusing_topics({row["topic"] for row in rows}))
-        failures: dict[int, KafkaError] = {}
-        sent = [row for row in rows if row["topic"] not in publication.refused]
-        await self._produce(sent, failures)
+        failures: dict[str, KafkaError] = {}
+        await self._produce([row for row in rows if row["topic"] not in publication.refused], failures)
         if await self._flush() > 0:
             self.close()
             message = f"no acknowledgement within {FLUSH_SECONDS:.0f} s"
             raise KafkaAway(message)
         if failures:
-            self._judge(sent, failures, publication)
-        publication.acknowledged = [row["position"] for row in sent if row["position"] not in failures]
+            self.close()  # a producer that has seen a failure ends
+        for topic, error in failures.items():
+            if error.code() not in _TOPIC_ERRORS:
+                raise KafkaAway(error.name())
+            publication.refused[topic] = error.name()
+        publication.acknowledged = [row["position"] for row in rows if row["topic"] not in publication.refused]
         return publication
 
     def close(self) -> None:
@@ -105,9 +109,9 @@ class Publisher:
             producer.purge()
             producer.flush(0)
 
-    async def _produce(self, rows: Sequence[asyncpg.Record], failures: dict[int, KafkaError]) -> None:
+    async def _produce(self, rows: Sequence[asyncpg.Record], failures: dict[str, KafkaError]) -> None:
         """Hand the rows to librdkafka, letting the rest of the process have a turn now and then."""
-        producer = self._open()
+        producer, on_delivery = self._open(), partial(_note_failure, failures)
         for nth, row in enumerate(rows, start=1):
             headers: list[Any] = to_headers(_envelope(row))  # confluent-kafka's stub wants a wider, invariant type
             producer.produce(
@@ -115,20 +119,10 @@ class Publisher:
                 row["data"].encode(),
                 row["key"].encode(),
                 headers=headers,
-                on_delivery=partial(_note_failure, failures, row["position"]),
+                on_delivery=on_delivery,
             )
             if nth % ROWS_A_TURN == 0:
                 await asyncio.sleep(0)
-
-    def _judge(
-        self, sent: Sequence[asyncpg.Record], failures: Mapping[int, KafkaError], publication: Publication
-    ) -> None:
-        """Name the topics that refused; the producer has seen a failure and ends here."""
-        self.close()
-        topics = {row["position"]: row["topic"] for row in sent}
-        for position, error in failures.items():
-            if error.code() in _TOPIC_ERRORS:
-                publication.refused[topics[position]] = error.name()
 
     async def _refusing_topics(self, topics: set[str]) -> dict[str, str]:
         """Which topics are missing or denied: asked before anything is sent, once per topic and producer."""
@@ -166,5 +160,6 @@ def _envelope(row: asyncpg.Record) -> Envelope:
     return Envelope(*[row[column] for column in ENVELOPE])
 
 
-def _note_failure(failures: dict[int, KafkaError], position: int, error: KafkaError, _message: object) -> None:
-    failures[position] = error
+def _note_failure(failures: dict[str, KafkaError], error: KafkaError, message: Message) -> None:
+    """Note that something of a topic failed: all of this batch that was sent there is sent again, which may repeat."""
+    failures[message.topic() or ""] = error
