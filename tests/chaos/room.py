@@ -114,6 +114,10 @@ class Room:
         text = self._http.get(f"{self.stack.url(process)}/metrics").raise_for_status().text
         return sum(float(value) for value in re.findall(rf"^{re.escape(name)}.* (\S+)$", text, re.MULTILINE))
 
+    def applied(self, process: str) -> float:
+        """How many events a reports process has applied since it was started."""
+        return self.metric(process, 'stride_events_applied_total{outcome="applied",projection="reports.figures"}')
+
     def leaders(self, *processes: str) -> list[str]:
         """Which of these sessions processes publish."""
         return [process for process in processes if self.metric(process, "stride_relay_is_leader") == 1]

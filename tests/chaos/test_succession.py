@@ -9,7 +9,6 @@ from tests.chaos.team import at_work
 from tests.chaos.verdict import Verdict
 from tests.chaos.waiting import until
 
-APPLIED = 'stride_events_applied_total{outcome="applied",projection="reports.figures"}'
 TAKEN_OVER_WITHIN_S = 5.0
 STOPPED_FOR_S = 20.0  # after this long the server ends the connection that holds the relay's lock
 MOMENT_S = 15.0
@@ -31,11 +30,11 @@ def is_on_the_topics(room: Room, session_id: str) -> bool:
 
 
 def applies_more(room: Room, process: str, count: float) -> bool:
-    return room.metric(process, APPLIED) > count
+    return room.applied(process) > count
 
 
 def test_both_reports_processes_apply_and_each_event_counts_once(room: Room, verdict: Verdict) -> None:
-    before = {process: room.metric(process, APPLIED) for process in room.processes("reports")}
+    before = {process: room.applied(process) for process in room.processes("reports")}
 
     with at_work(room.teams()):
         for process, count in before.items():
