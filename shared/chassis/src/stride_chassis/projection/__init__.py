@@ -1,8 +1,8 @@
 """Guarantee 3: a projection counts every event exactly once.
 
 Read in this order: `declaration` says what a service writes down; `fence` judges offsets; `order` drops repeats
-and keeps the order of a key; `batch` does the one transaction per poll; `assignment` takes partitions over;
-`consumer` ties it to FastStream.
+and keeps the order of a key; `batch` does the one transaction; `line` keeps polls in turn; `assignment` takes
+partitions over; `consumer` ties it to FastStream.
 """
 
 from stride_chassis.projection.declaration import Apply, Projection, by_statement, each

@@ -1,4 +1,4 @@
-"""Applies one poll's records in one transaction: what they change, how far they go, and what had to be parked.
+"""Applies a batch of records in one transaction: what they change, how far they go, and what had to be parked.
 
 Offsets and read model commit together or not at all. That is the whole of "exactly once": after a crash, a lost
 connection or an ambiguous COMMIT the offset rows are read again, and they say what was applied.
@@ -61,7 +61,7 @@ class BatchApplier:
         self._offsets = Offsets(projection.name)
 
     async def apply(self, batch: Batch, *, parkable: Faults = NEVER) -> Applied:
-        """Apply a poll's records; if one fails of a parkable fault, apply them one by one and park what fails.
+        """Apply a batch; if one fails of a parkable fault, apply them one by one and park what fails.
 
         Raises:
             HoleInLog: records are missing before the first new one.
