@@ -34,6 +34,7 @@ CREATE TABLE public.launch (
 );
 
 CREATE TABLE public.parked (
+    id bigint NOT NULL,
     projection text NOT NULL,
     topic text NOT NULL,
     partition integer NOT NULL,
@@ -46,6 +47,15 @@ CREATE TABLE public.parked (
     parked_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT parked_detail_check CHECK ((char_length(detail) <= 500)),
     CONSTRAINT parked_reason_check CHECK ((char_length(reason) <= 64))
+);
+
+ALTER TABLE public.parked ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.parked_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.parked_key (
@@ -117,7 +127,7 @@ ALTER TABLE ONLY public.parked_key
     ADD CONSTRAINT parked_key_pkey PRIMARY KEY (projection, topic, key_digest);
 
 ALTER TABLE ONLY public.parked
-    ADD CONSTRAINT parked_pkey PRIMARY KEY (projection, topic, partition, "offset");
+    ADD CONSTRAINT parked_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.projection_offset
     ADD CONSTRAINT projection_offset_id_key UNIQUE (id);

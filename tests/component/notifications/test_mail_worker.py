@@ -43,6 +43,18 @@ async def test_the_mail_is_headed_as_consumers_expect(notifications: Notificatio
     assert (mail["From"], mail["To"]) == ("stride@stride.example", "safety@merton.example")
 
 
+async def test_an_address_that_no_key_opens_waits_and_holds_up_nobody(
+    notifications: Notifications, post_office: PostOffice
+) -> None:
+    await one_delivery(notifications)
+    await notifications.resources.pool.execute("UPDATE mailbox SET address_sealed = 'under a key that was retired'")
+    await notifications.rule(await notifications.mailbox(address="lighting@merton.example"))
+    await notifications.hear(received(raised()))
+    assert await notifications.worker().cycle() is Cycle.BUSY
+    assert set(await notifications.outcomes()) == {(1, "accepted", 250), (1, "deferred", None)}
+    assert post_office.recipients == ["lighting@merton.example"]
+
+
 async def test_one_connection_serves_a_cycle(notifications: Notifications, post_office: PostOffice) -> None:
     await many_deliveries(notifications, 5)
     await notifications.worker().cycle()

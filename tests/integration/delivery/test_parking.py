@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from stride_chassis.projection.consumer import ProjectionWorker
 from stride_contracts import TopicKind, topic_for
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from stride_chassis.resources import Resources
-    from stride_provision import EmbeddedKafka
+    from stride_provision import Database, EmbeddedKafka
 
     Open = Callable[[str], Awaitable[Resources]]
 
@@ -48,6 +50,24 @@ async def test_a_bad_record_is_parked_with_its_key_and_the_others_flow(
     async with running(ProjectionWorker(projection(), resources)):
         await until(has_counted(resources, borough, {bad: [1], good: [1, 2]}))
         assert await parked(resources, borough) == [(1, reason), (3, "queued-behind")]
+
+
+async def test_a_column_that_is_missing_parks_nothing_however_often_it_is_tried(
+    opened: Open, borough: str, kafka: EmbeddedKafka, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stride_chassis.projection.consumer.BACKOFF_SECONDS", (0.01,))
+    monkeypatch.setattr("stride_chassis.projection.consumer.TRIES_BEFORE_PARKING", 1)
+    resources, session = await opened("reports"), uuid4()
+    worker = ProjectionWorker(projection(), resources)
+    owner = await asyncpg.connect(database.owner_dsn)
+    await owner.execute("ALTER TABLE counted RENAME heard TO not_migrated")
+    send(kafka, said(borough, session, 1))
+    async with running(worker):
+        await until(lambda: asyncio.sleep(0, worker._failures > 3))
+        await owner.execute("ALTER TABLE counted RENAME not_migrated TO heard")
+        await until(has_counted(resources, borough, {session: [1]}))
+        assert await parked(resources, borough) == []
+    await owner.close()
 
 
 async def test_what_was_parked_is_sealed_and_its_reason_holds_no_value(

@@ -20,7 +20,7 @@ from stride_chassis.queries import load_queries
 from stride_contracts import Record, TopicKind, topic_for
 from stride_provision import onboard
 
-from tests.integration.delivery.counting import counted, has_counted, projection
+from tests.integration.delivery.counting import counted, has_counted, parked, projection
 from tests.integration.delivery.kit import Message, running, said, send, until
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ async def test_a_topic_made_anew_is_refused_until_an_operator_accepts_it(
 ) -> None:
     resources, mine, session = await opened("reports"), projection(), uuid4()
     topic = topic_for(TopicKind.SESSIONS, borough)
-    send(kafka, said(borough, session, 1))
+    unreadable = said(borough, uuid4(), 1, value=b"{")  # parked at one and the same offset, before and after
+    send(kafka, unreadable, said(borough, session, 1))
     async with running(ProjectionWorker(mine, resources)):
         await until(has_counted(resources, borough, {session: [1]}))
     old = kafka_admin.topic_ids([topic])[topic]
@@ -122,13 +123,14 @@ async def test_a_topic_made_anew_is_refused_until_an_operator_accepts_it(
     await until(lambda: asyncio.sleep(0, topic not in kafka_admin.topic_ids([topic])))
     onboard(kafka_admin, borough, systems=())
     assert kafka_admin.topic_ids([topic])[topic] != old
-    send(kafka, said(borough, session, 2))
+    send(kafka, unreadable, said(borough, session, 2))
     worker = ProjectionWorker(mine, resources)
     async with running(worker):
         await until(lambda: asyncio.sleep(0, "topic-recreated" in worker.troubles.values()))
         assert await counted(resources, borough) == {session: [1]}
         await accept(resources, mine.name, topic, kafka)
         await until(has_counted(resources, borough, {session: [1, 2]}))
+        assert await parked(resources, borough) == [(0, "not-json"), (0, "queued-behind")]
 
 
 async def accept(resources: Resources, name: str, topic: str, kafka: EmbeddedKafka) -> None:

@@ -62,11 +62,29 @@ class Deaf(Part):
         await super().run()
 
 
-async def test_a_worker_that_loses_a_cancellation_is_cancelled_again() -> None:
+async def test_a_worker_that_loses_a_cancellation_is_cancelled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stride_chassis.supervisor.CANCEL_AGAIN_SECONDS", 0.05)
     happened: list[str] = []
     async with asyncio.timeout(3):
         assert await run(happened, Deaf("relay", happened), is_told=True)
     assert happened == ["unready", "http ended", "relay ended"]
+
+
+class Polite(Part):
+    """Says good-bye to somebody before it ends."""
+
+    async def run(self) -> None:
+        try:
+            await super().run()
+        finally:
+            await asyncio.sleep(0.3)
+            self._happened.append(f"{self.name} said good-bye")
+
+
+async def test_a_worker_has_time_for_its_good_byes() -> None:
+    happened: list[str] = []
+    assert await run(happened, Polite("mails", happened), is_told=True)
+    assert happened[-1] == "mails said good-bye"
 
 
 @pytest.mark.parametrize("fails", [RuntimeError("broken"), None])

@@ -15,8 +15,10 @@ from stride_contracts import (
     SchemeLaunched,
     SessionCancelled,
     Unreadable,
+    encode,
 )
 from stride_sdk import Borough, HandlerFailed, Patience
+from stride_sdk.replying import Replying
 from stride_sdk.testing import credential_of, deliver, record_of
 from structlog.testing import capture_logs
 
@@ -50,6 +52,17 @@ async def test_a_handler_hears_its_type_and_replies(merton: Borough) -> None:
 
     assert await deliver(merton, dark) == [ReplyAcknowledged(concern_id=dark.concern_id, reference="SLR-20417")]
     assert await deliver(merton, rundown) == []
+
+
+def test_a_reply_that_says_the_same_has_the_same_id() -> None:
+    replying = Replying(credential_of("merton.lighting"), timedelta(seconds=1))
+    concern_id = uuid4()
+
+    def reply_id(reference: str) -> UUID:
+        reply = ReplyAcknowledged(concern_id=concern_id, reference=reference)
+        return replying._id(reply, encode(reply))
+
+    assert reply_id("SLR-1") == reply_id("SLR-1") != reply_id("SLR-2")
 
 
 async def test_every_reply_can_be_made_by_the_concern_or_its_id(merton: Borough) -> None:

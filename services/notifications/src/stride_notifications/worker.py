@@ -23,7 +23,7 @@ import structlog
 from stride_chassis import connection_of
 from stride_chassis.postgres import is_away
 
-from stride_notifications.domain import Outcome, standing_after
+from stride_notifications.domain import Answer, Outcome, standing_after
 from stride_notifications.store import Deliveries
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from stride_chassis import Resources
 
-    from stride_notifications.domain import Answer, Backoff, Persistence
+    from stride_notifications.domain import Backoff, Persistence
     from stride_notifications.mail import Composer
     from stride_notifications.store import Claimed
     from stride_notifications.tally import Tally
@@ -124,9 +124,9 @@ class MailWorker:
         try:
             return await self._send_all(claims)
         finally:
-            await self._mailer.close()
             async with self._deliveries() as deliveries:
                 await deliveries.release(claim_id)
+            await self._mailer.close()
 
     async def _try_cycle(self) -> Cycle:
         try:
@@ -159,8 +159,7 @@ class MailWorker:
             number = await deliveries.begin_attempt(claimed, lease=self._pace.lease)
         if number is None:
             return None
-        mail = self._composer.compose(claimed.delivery, attempt=number, recipient=claimed.recipient)
-        answer = await self._mailer.send(mail, recipient=claimed.recipient)
+        answer = await self._send(claimed, number)
         standing = standing_after(answer.outcome, number, self._pace.persistence, draw=self._pace.draw())
         async with self._deliveries() as deliveries:
             is_ours = await deliveries.mark_attempt(claimed, answer, standing)
@@ -169,6 +168,13 @@ class MailWorker:
         else:
             log.warning("outcome came after the lease", delivery=str(claimed.delivery.delivery_id))
         return answer
+
+    async def _send(self, claimed: Claimed, number: int) -> Answer:
+        if claimed.recipient is None:
+            log.error("no seal key opens the address; the mail waits", delivery=str(claimed.delivery.delivery_id))
+            return Answer(Outcome.DEFERRED)
+        mail = self._composer.compose(claimed.delivery, attempt=number, recipient=claimed.recipient)
+        return await self._mailer.send(mail, recipient=claimed.recipient)
 
     @asynccontextmanager
     async def _deliveries(self) -> AsyncIterator[Deliveries]:

@@ -65,7 +65,7 @@ class Unrepeated(logging.Filter):
         self._passed_at: dict[tuple[str, str], float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.name.partition(".")[0] not in QUIET:
+        if not record.name.startswith(QUIET):
             return True
         message = (record.name, str(record.msg)[:200])
         now = time.monotonic()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import uuid_utils
-from stride_contracts import FeedbackGiven, TopicKind, encode, topic_for
+from stride_contracts import AttendanceRecorded, FeedbackGiven, SessionCompleted, TopicKind, encode, topic_for
 
 from stride_chassis.queries import load_queries
 from stride_chassis.telemetry import current_traceparent
@@ -45,6 +45,11 @@ class NewEvent:
         """Whether nothing about the event may lead to another one: neither its id's time nor a trace."""
         return self.data.topic_kind is TopicKind.CONCERNS or isinstance(self.data, FeedbackGiven)
 
+    @property
+    def is_cut_to_the_hour(self) -> bool:
+        """Whether the event would tell when a group met, if it told the minute; so neither may its id."""
+        return isinstance(self.data, AttendanceRecorded | SessionCompleted)
+
 
 class Outbox:
     """Writes events into the transaction that makes them true.
@@ -60,7 +65,8 @@ class Outbox:
         """Write the events of one transaction, in order; call it once per transaction, last.
 
         Keys are locked in sorted order within one call. A second call in the same transaction could lock a lower
-        key after a higher one, and two such transactions could wait for each other.
+        key after a higher one, and two such transactions could wait for each other; only a projection, whose keys
+        no other transaction publishes, may call it for each event.
 
         Raises:
             NotInList: a code is not in our lists; writers are strict.
@@ -83,5 +89,5 @@ class Outbox:
 
 
 def _new_id(event: NewEvent) -> UUID:
-    """Random where the event must not be linked; otherwise ordered by time (RFC 9562, version 7)."""
-    return uuid4() if event.is_unlinkable else UUID(bytes=uuid_utils.uuid7().bytes)
+    """Random where the time is nobody's business; otherwise ordered by time (RFC 9562, version 7)."""
+    return uuid4() if event.is_unlinkable or event.is_cut_to_the_hour else UUID(bytes=uuid_utils.uuid7().bytes)

@@ -1,7 +1,8 @@
 """Guarantee 4: one bad event stops only its own key. It is set aside in Postgres, and its key's later events behind it.
 
 A record is parked when it can never be applied: it cannot be read, or the database refuses what it says. A server
-that is away parks nothing. What the record said is sealed; reason and detail name the fault and hold no value of it.
+that is away parks nothing, nor does a table that is missing. Replies come in no order, so nothing waits behind one.
+What the record said is sealed; reason and detail name the fault and hold no value of it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 from typing import TYPE_CHECKING
 
 import structlog
-from stride_contracts import Unreadable
+from stride_contracts import TopicKind, Unreadable, kind_of
 
 from stride_chassis.errors import Unprocessable
 from stride_chassis.queries import load_queries
@@ -75,7 +76,10 @@ class Parking:
         return [] if digest is None else [(record.topic, digest)]
 
     def _digest(self, record: Record) -> bytes | None:
-        return None if record.key is None else self._sealer.keyed_hash(record.key)
+        """A hash of the key; None if there is none, or if its events come in no order."""
+        if record.key is None or kind_of(record.topic) is TopicKind.REPLIES:
+            return None
+        return self._sealer.keyed_hash(record.key)
 
 
 def explain(cause: Exception | None) -> tuple[str, str]:

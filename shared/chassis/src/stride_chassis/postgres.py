@@ -60,6 +60,11 @@ def is_away(error: BaseException) -> bool:
     return isinstance(error, _AWAY)
 
 
+def is_unmigrated(error: BaseException) -> bool:
+    """True where the database lacks what a statement asks of it: a table, a column, a grant. No event is to blame."""
+    return isinstance(error, asyncpg.SyntaxOrAccessError)
+
+
 def is_unusable_value(error: BaseException) -> bool:
     """True where Postgres, or the driver, refuses a value itself: a NUL in a text, a number out of range."""
     is_refused_by_driver = type(error) is asyncpg.DataError  # its subclasses come from the server

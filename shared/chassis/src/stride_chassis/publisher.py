@@ -114,13 +114,17 @@ class Publisher:
         producer, on_delivery = self._open(), partial(_note_failure, failures)
         for nth, row in enumerate(rows, start=1):
             headers: list[Any] = to_headers(_envelope(row))  # confluent-kafka's stub wants a wider, invariant type
-            producer.produce(
-                row["topic"],
-                row["data"].encode(),
-                row["key"].encode(),
-                headers=headers,
-                on_delivery=on_delivery,
-            )
+            try:
+                producer.produce(
+                    row["topic"],
+                    row["data"].encode(),
+                    row["key"].encode(),
+                    headers=headers,
+                    on_delivery=on_delivery,
+                )
+            except KafkaException as over:  # what was sent before has failed, and takes nothing more
+                self.close()
+                raise KafkaAway(over.args[0].name()) from over
             if nth % ROWS_A_TURN == 0:
                 await asyncio.sleep(0)
 

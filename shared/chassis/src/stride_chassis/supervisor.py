@@ -12,7 +12,7 @@ from stride_chassis.server import GRACE_SECONDS, HttpServer
 
 SERVER_SECONDS = GRACE_SECONDS + 2
 WORKER_SECONDS = 5
-CANCEL_AGAIN_SECONDS = 0.1
+CANCEL_AGAIN_SECONDS = 2.0  # long enough for a worker's own good-byes
 
 _log = structlog.get_logger(__name__)
 

@@ -1,7 +1,7 @@
 """The code lists, version 1: what writers may say; readers accept any slug, so a list may grow.
 
 Concerns, settings, light and the reasons for not reporting follow the scheme's own words and those of the
-Public Attitude Survey; see the domain page of the documentation.
+Public Attitude Survey.
 """
 
 from enum import StrEnum

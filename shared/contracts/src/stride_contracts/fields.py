@@ -47,7 +47,7 @@ Reference = Annotated[
     StringConstraints(pattern=REFERENCE_PATTERN, max_length=41),
     Field(
         description="A record's number in another system: begins with a letter and holds a digit, or is a "
-        "number of at most nine digits, so that neither a name nor a telephone number fits."
+        "number of at most nine digits, so that a plain name or telephone number does not fit."
     ),
 ]
 Ward = Annotated[

@@ -95,7 +95,7 @@ def parse(received: Received) -> Event | Unrecognised:
 
 
 def check(type: str, value: bytes | None) -> None:  # noqa: A002 - the attribute's own name
-    """Judge the data of a known type as `parse` does, for those who pass the bytes on.
+    """Judge the data of a known type by its contract alone, for those who pass the bytes on.
 
     Raises:
         Unreadable: `not-json` or `contract-violated`.

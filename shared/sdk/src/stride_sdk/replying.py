@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
@@ -15,6 +15,7 @@ from stride_sdk.credential import Credential
 from stride_sdk.errors import ReplyNotConfirmed
 
 CLOSE_SECONDS = 5.0
+SAME_REPLY = UUID("6f1c2a8e-52a1-4c1f-9c0b-0d6f8a5a7b11")  # the namespace of reply ids (RFC 9562, version 5)
 
 
 class Replies(Protocol):
@@ -39,11 +40,14 @@ class Replying:
     async def send(self, reply: Reply) -> UUID:
         """Send a reply and wait until every in-sync replica has it; returns its id.
 
+        The id follows from what is said by whom about what, so that the same reply, sent again, counts once.
+
         Raises:
             NotInList: a code is not in our lists.
             ReplyNotConfirmed: Kafka refused it or did not answer in time.
         """
-        value, reply_id = encode(reply), uuid4()
+        value = encode(reply)
+        reply_id = self._id(reply, value)
         headers = to_headers(self._envelope(reply, reply_id))
         producer = None
         try:
@@ -72,6 +76,10 @@ class Replying:
         closing = asyncio.create_task(_stop(producer))
         self._closing.add(closing)
         closing.add_done_callback(self._closing.discard)
+
+    def _id(self, reply: Reply, value: bytes) -> UUID:
+        said = (self._credential.source, reply.event_type, reply.key, value.decode())
+        return uuid5(SAME_REPLY, "\n".join(said))
 
     def _envelope(self, reply: Reply, reply_id: UUID) -> Envelope:
         return Envelope(

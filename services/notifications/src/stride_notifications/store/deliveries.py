@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cryptography.fernet import InvalidToken
+
 from stride_notifications.domain import Delivery, DeliveryState
 from stride_notifications.store.statements import queries
 
@@ -22,11 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery that one worker has for itself for a while, and where it goes."""
+    """A delivery that one worker has for itself for a while, and where it goes; None if no key opens the address."""
 
     claim_id: UUID
     delivery: Delivery
-    recipient: str = field(repr=False)
+    recipient: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,13 @@ class Deliveries:
     async def claim_due(self, claim_id: UUID, *, most: int, lease: timedelta) -> list[Claimed]:
         """Take the heads of the lines that are due, so many at most, for the length of a lease."""
         rows = queries.claim_due_deliveries(self._conn, claim_id=claim_id, most=most, lease=lease)
-        return [
-            Claimed(claim_id, _delivery(row), self._sealer.unseal(row["address_sealed"]).decode()) async for row in rows
-        ]
+        return [Claimed(claim_id, _delivery(row), self._open(row["address_sealed"])) async for row in rows]
+
+    def _open(self, sealed: bytes) -> str | None:
+        try:
+            return self._sealer.unseal(sealed).decode()
+        except InvalidToken:
+            return None
 
     async def begin_attempt(self, claimed: Claimed, *, lease: timedelta) -> int | None:
         """Note that an attempt begins; returns its number, or None if the claim was lost."""

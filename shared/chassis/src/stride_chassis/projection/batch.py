@@ -14,7 +14,7 @@ from stride_contracts import Received, Unreadable
 
 from stride_chassis.errors import Unprocessable
 from stride_chassis.parking import Parking
-from stride_chassis.postgres import connection_of, is_away
+from stride_chassis.postgres import connection_of, is_away, is_unmigrated
 from stride_chassis.projection.fence import Fenced, Partition, new_records
 from stride_chassis.projection.offsets import Offsets, find_mark, set_mark, take_marks
 from stride_chassis.projection.order import drop_repeats, highest_numbers, waves
@@ -71,7 +71,7 @@ class BatchApplier:
         try:
             return await self._transact(batch, parkable=())
         except parkable as fault:
-            if is_away(fault):
+            if _is_ours(fault):
                 raise
             return await self._transact(batch, parkable=parkable)
 
@@ -138,7 +138,7 @@ class BatchApplier:
                         await self._apply_one(conn, (offset_id, received), outcome)
                     continue
                 except parkable as failure:
-                    if is_away(failure):
+                    if _is_ours(failure):
                         raise
                     fault = failure
             parked_keys.update(await self._parking.park(conn, received.record, fault))
@@ -160,3 +160,8 @@ class BatchApplier:
         apply = self._statements.get(event_type)
         if apply is not None:
             await apply(conn, events)
+
+
+def _is_ours(fault: Exception) -> bool:
+    """Whether the house is to blame, and not the event: such a fault parks nothing."""
+    return is_away(fault) or is_unmigrated(fault)

@@ -29,6 +29,7 @@ CREATE TABLE watermark (
 -- Records set aside with their key: the first one with the reason it could not be applied, the rest queued behind it.
 -- What a record said is sealed, its key included; the reason and its detail hold no value of the record.
 CREATE TABLE parked (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, -- an offset may come again, in a topic that was made anew
     projection text NOT NULL,
     topic text NOT NULL,
     partition integer NOT NULL,
@@ -38,8 +39,7 @@ CREATE TABLE parked (
     detail text NOT NULL CHECK (char_length(detail) <= 500),
     fingerprint text NOT NULL,
     sealed bytea NOT NULL,
-    parked_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (projection, topic, partition, "offset")
+    parked_at timestamptz NOT NULL DEFAULT now()
 );
 
 -- The keys that wait behind a parked record, each once, so that a batch finds them without reading all that is parked.
