@@ -1,4 +1,4 @@
-"""Guarantee 5 on real Postgres and over real SMTP: told at least once, and a repeat can be told."""
+"""Told at least once, and a repeat can be told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Guarantee 4 on real servers: one bad event stops only its own key."""
+"""One bad event stops only its own key."""
 
 from __future__ import annotations
 

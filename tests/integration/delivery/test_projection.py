@@ -1,4 +1,4 @@
-"""Guarantee 3 on real servers: every event counts once, whatever is repeated, restarted or away."""
+"""Every event counts once, whatever is repeated, restarted or away."""
 
 from __future__ import annotations
 

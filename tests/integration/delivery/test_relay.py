@@ -1,4 +1,4 @@
-"""Guarantees 1 and 2 on real servers: published if and only if committed, in order, by one leader."""
+"""Published if and only if committed, in order, by one leader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Guarantee 3 while partitions change hands: zombies are refused, topics made anew too; with the naive twins."""
+"""Zombies are refused, topics made anew too; with the naive twins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Guarantee 5: somebody is told at least once, and can tell a repeat. This sends what is due, and decides no rule.
+"""Somebody is told at least once, and can tell a repeat. This sends what is due, and decides no rule.
 
 A delivery's life: the projection makes it; a worker claims it for the length of a lease; the attempt is committed as
 begun; the mail is handed over; the outcome is committed. If the worker dies in between, the lease ends, and the attempt

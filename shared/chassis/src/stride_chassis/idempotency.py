@@ -1,4 +1,4 @@
-"""Guarantee 9: a command is done once, however often it is sent. One transaction holds the change and the proof of it.
+"""A command is done once, however often it is sent. One transaction holds the change and the proof of it.
 
 The caller names each command by an `Idempotency-Key`. The key, the principal, the route and a keyed hash of the body
 are inserted in the transaction that makes the change: of twenty equal requests at once one inserts, and nineteen wait

@@ -1,4 +1,4 @@
-"""Guarantee 1: a fact is published if and only if it was committed. This writes; the relay publishes.
+"""A fact is published if and only if it was committed. This writes; the relay publishes.
 
 In the caller's own transaction three things are written: the event's number in `stream`, the event itself in the
 append-only `event` table, and a pointer to it in `outbox`. If the transaction commits, the relay finds the pointer

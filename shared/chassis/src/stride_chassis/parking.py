@@ -1,4 +1,4 @@
-"""Guarantee 4: one bad event stops only its own key. It is set aside in Postgres, and its key's later events behind it.
+"""One bad event stops only its own key. It is set aside in Postgres, and its key's later events behind it.
 
 A record is parked when it can never be applied: it cannot be read, or the database refuses what it says. A server
 that is away parks nothing, nor does a table that is missing. Replies come in no order, so nothing waits behind one.

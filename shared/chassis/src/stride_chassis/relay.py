@@ -1,4 +1,4 @@
-"""Guarantee 2: the first deliveries of a key come in the order of its numbers. This publishes what the outbox holds.
+"""The first deliveries of a key come in the order of its numbers. This publishes what the outbox holds.
 
 A relay runs inside every process of a service that publishes. One of them leads: it holds a Postgres advisory lock,
 and *everything* it does in the database it does on the one connection that holds that lock, so a relay that lost its

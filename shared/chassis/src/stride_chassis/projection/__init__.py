@@ -1,4 +1,4 @@
-"""Guarantee 3: a projection counts every event exactly once.
+"""A projection counts every event exactly once.
 
 Read in this order: `declaration` says what a service writes down; `fence` judges offsets; `order` drops repeats
 and keeps the order of a key; `batch` does the one transaction; `line` keeps polls in turn; `assignment` takes
