@@ -56,6 +56,25 @@ def test_the_key_is_kept_for_its_owner_only(tmp_path: Path) -> None:
     assert '"d"' not in (tmp_path / "jwks.json").read_text()
 
 
+def test_a_key_set_that_services_read_is_not_written_again(tmp_path: Path) -> None:
+    before = Issuer.load_or_create(tmp_path).jwks_file.stat()
+
+    after = Issuer.load_or_create(tmp_path).jwks_file.stat()
+
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_a_key_set_of_another_key_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    stale = tmp_path / "jwks.json"
+    stale.write_text('{"keys": []}')
+    before = stale.stat().st_ino
+
+    issuer = Issuer.load_or_create(tmp_path)
+
+    assert json.loads(stale.read_text()) == issuer.jwks()
+    assert stale.stat().st_ino != before
+
+
 def test_another_issuer_is_not_believed(tmp_path: Path) -> None:
     ours, theirs = Issuer.load_or_create(tmp_path / "ours"), Issuer.load_or_create(tmp_path / "theirs")
 

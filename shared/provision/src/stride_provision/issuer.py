@@ -45,8 +45,14 @@ class Issuer:
             if not key_file.exists():
                 write_private(key_file, _pem(Ed25519PrivateKey.generate()))
             issuer = cls(_read(key_file), folder / "jwks.json")
-            issuer.jwks_file.write_text(json.dumps(issuer.jwks(), indent=2) + "\n")
+            issuer._publish()
         return issuer
+
+    def _publish(self) -> None:
+        """Write the key set, unless it is there: services read the file at any moment, and must not find half of it."""
+        text = json.dumps(self.jwks(), indent=2) + "\n"
+        if not self.jwks_file.exists() or self.jwks_file.read_text() != text:
+            write_private(self.jwks_file, text)
 
     def jwks(self) -> dict[str, list[dict[str, str]]]:
         """Return the key set with the public key."""
