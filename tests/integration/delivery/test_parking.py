@@ -55,7 +55,7 @@ async def test_a_bad_record_is_parked_with_its_key_and_the_others_flow(
 async def test_a_column_that_is_missing_parks_nothing_however_often_it_is_tried(
     opened: Open, borough: str, kafka: EmbeddedKafka, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stride_chassis.projection.consumer.BACKOFF_SECONDS", (0.01,))
+    monkeypatch.setattr("stride_chassis.projection.consumer.BACKOFF_SECONDS", (0.5,))
     monkeypatch.setattr("stride_chassis.projection.consumer.TRIES_BEFORE_PARKING", 1)
     resources, session = await opened("reports"), uuid4()
     worker = ProjectionWorker(projection(), resources)
@@ -63,7 +63,7 @@ async def test_a_column_that_is_missing_parks_nothing_however_often_it_is_tried(
     await owner.execute("ALTER TABLE counted RENAME heard TO not_migrated")
     send(kafka, said(borough, session, 1))
     async with running(worker):
-        await until(lambda: asyncio.sleep(0, worker._failures > 3))
+        await until(lambda: asyncio.sleep(0, worker._failures > 2))
         await owner.execute("ALTER TABLE counted RENAME not_migrated TO heard")
         await until(has_counted(resources, borough, {session: [1]}))
         assert await parked(resources, borough) == []
