@@ -1,0 +1,124 @@
+"""What commits late, or without a nudge, is published all the same; beside it the relays that would lose it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from stride_chassis.postgres import connection_of
+from stride_chassis.relay import Relay
+from stride_contracts import TopicKind, topic_for
+
+from tests.integration.delivery.kit import read_topic, running, until
+from tests.integration.delivery.publishing import RelayWithoutSlowPoll, cancelled, commit, outbox, outbox_is_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    import asyncpg
+    import pytest
+    from stride_chassis.resources import Resources
+    from stride_provision import EmbeddedKafka
+
+    Open = Callable[[str], Awaitable[Resources]]
+
+BACKLOG = 1000
+
+
+class CursorRelay(Relay):
+    """Twin: remembers the last position it published and never looks below it."""
+
+    cursor = 0
+
+    async def _find_unpublished(self, conn: Any, after: int = 0) -> Sequence[asyncpg.Record]:
+        rows = [row for row in await super()._find_unpublished(conn, after) if row["position"] > self.cursor]
+        self.cursor = max([self.cursor, *(row["position"] for row in rows)])
+        return rows
+
+
+async def commit_late(resources: Resources, borough: str, relay: Relay) -> bool:
+    """Commit a low position after a higher one was published; says whether it was published too."""
+    async with running(relay), connection_of(resources.pool) as slow:
+        transaction = slow.transaction()
+        await transaction.start()
+        await outbox.append(slow, [cancelled(borough, uuid4())])
+        await commit(resources, cancelled(borough, uuid4()))
+        await until(lambda: outbox_is_empty(resources))
+        await transaction.commit()
+        resources.nudge.set()
+        try:
+            await until(lambda: outbox_is_empty(resources), seconds=3)
+        except TimeoutError:
+            return False
+        return True
+
+
+async def test_a_transaction_that_commits_late_is_published(opened: Open, borough: str) -> None:
+    resources = await opened("sessions")
+    assert await commit_late(resources, borough, Relay(resources))
+
+
+async def test_the_twin_with_a_cursor_loses_it(opened: Open, borough: str) -> None:
+    resources = await opened("sessions")
+    assert not await commit_late(resources, borough, CursorRelay(resources))
+
+
+async def place_of_a_late_commit(
+    resources: Resources, borough: str, kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch, batches_a_drain: int
+) -> int:
+    """Commit a low position while the relay works off a backlog, batch by batch; returns where in the topic it came."""
+    monkeypatch.setattr("stride_chassis.relay.BATCH", 1)
+    monkeypatch.setattr("stride_chassis.relay.BATCHES_A_DRAIN", batches_a_drain)
+    late = uuid4()
+
+    async def has_begun() -> bool:
+        waiting: int = await resources.pool.fetchval("SELECT count(*) FROM outbox")
+        return waiting < BACKLOG
+
+    async with connection_of(resources.pool) as slow:
+        transaction = slow.transaction()
+        await transaction.start()
+        await outbox.append(slow, [cancelled(borough, late)])
+        await commit(resources, *(cancelled(borough, uuid4()) for _ in range(BACKLOG)))
+        async with running(Relay(resources)):
+            await until(has_begun)
+            await transaction.commit()
+            records = await read_topic(kafka, topic_for(TopicKind.SESSIONS, borough), count=BACKLOG + 1)
+    return [record.key for record in records].index(str(late).encode())
+
+
+async def test_a_transaction_that_commits_late_does_not_wait_for_the_end_of_a_backlog(
+    opened: Open, borough: str, kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = await place_of_a_late_commit(await opened("sessions"), borough, kafka, monkeypatch, batches_a_drain=4)
+    assert place < BACKLOG
+
+
+async def test_the_twin_that_only_looks_ahead_lets_it_wait(
+    opened: Open, borough: str, kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = await place_of_a_late_commit(await opened("sessions"), borough, kafka, monkeypatch, batches_a_drain=10**9)
+    assert place == BACKLOG
+
+
+async def commit_without_nudge(resources: Resources, borough: str, relay: Relay) -> bool:
+    """Commit as a process does that dies before it nudges; says whether the event was published."""
+    async with running(relay):
+        await commit(resources, cancelled(borough, uuid4()))
+        await until(lambda: outbox_is_empty(resources))
+        await commit(resources, cancelled(borough, uuid4()), nudge=False)
+        try:
+            await until(lambda: outbox_is_empty(resources), seconds=3)
+        except TimeoutError:
+            return False
+        return True
+
+
+async def test_an_event_whose_nudge_was_lost_is_published(opened: Open, borough: str) -> None:
+    resources = await opened("sessions")
+    assert await commit_without_nudge(resources, borough, Relay(resources))
+
+
+async def test_the_twin_without_the_slow_poll_leaves_it_lying(opened: Open, borough: str) -> None:
+    resources = await opened("sessions")
+    assert not await commit_without_nudge(resources, borough, RelayWithoutSlowPoll(resources))
