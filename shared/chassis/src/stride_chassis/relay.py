@@ -134,9 +134,10 @@ class Relay:
             try:
                 following = await self._find_following(conn, rows)
                 await self._forget(conn, acknowledged)
+                publication = await publishing
             finally:
+                publishing.cancel()  # where this relay has to stop, or has lost Postgres
                 await asyncio.wait([publishing])
-            publication = publishing.result()
             acknowledged = publication.acknowledged
             self._pause(publication.refused)
             if not following or len(acknowledged) < len(rows):
