@@ -18,7 +18,7 @@ from tests.benchmarks.ground import Ground, ground
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ROUNDS = 3
+ROUNDS = 5
 
 say = Console(stderr=True).print
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import asyncpg
 import pytest
 from stride_chassis import load_queries, statement_names, statement_text
+from stride_contracts import Envelope
 
 from tests.guards.schema_dump import folders_of
 from tests.guards.sources import SERVICES, modules, name_of, packages, shown, tree
@@ -49,6 +50,19 @@ async def test_every_statement_prepares(file: Path, databases: Databases) -> Non
         finally:
             await conn.close()
     assert {name: said for name, said in failures.items() if len(said) == len(schemas)} == {}
+
+
+async def test_what_waits_to_be_published_begins_with_its_envelope(databases: Databases) -> None:
+    """The relay makes the envelope of the first columns, by their order."""
+    database = await databases.migrated("sessions_schema", folders_of("sessions"))
+    conn = await asyncpg.connect(database.app_dsn)
+    try:
+        text = statement_text(load_queries("stride_chassis", "sql/publish.sql"), "find_unpublished")
+        names = [column.name for column in (await conn.prepare(text)).get_attributes()]
+    finally:
+        await conn.close()
+    column_of = {"time": "occurred_at", "subject": "key"}
+    assert names[: len(Envelope._fields)] == [column_of.get(name, name) for name in Envelope._fields]
 
 
 def test_the_names_in_the_files_are_the_names_in_use() -> None:

@@ -50,21 +50,29 @@ _TOPIC_ERRORS = frozenset(
     }
 )
 
-
-ENVELOPE = ("id", "source", "type", "occurred_at", "key", "tenant", "keyseq", "traceparent")
-"""The columns that make an `Envelope`, in its order."""
+ATTRIBUTES = len(Envelope._fields)
+"""How many columns of a row make its envelope: the first ones, in the envelope's order."""
 
 
 class KafkaAway(Exception):
     """The broker did not acknowledge in time; what was sent may or may not have arrived."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A batch on its way: topics that refused it at once, and what failed since."""
+
+    rows: Sequence[asyncpg.Record]
+    refused: dict[str, str]
+    failures: dict[str, KafkaError] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """What became of a batch: positions acknowledged, and topics that refused with the reason they gave."""
 
-    acknowledged: list[int] = field(default_factory=list)
-    refused: dict[str, str] = field(default_factory=dict)
+    acknowledged: list[int]
+    refused: dict[str, str]
 
 
 class Publisher:
@@ -83,23 +91,26 @@ class Publisher:
         """Ask the broker for a sign of life; raises `KafkaAway`."""
         await self._metadata(None)
 
-    async def publish(self, rows: Sequence[asyncpg.Record]) -> Publication:
-        """Send the rows in their order and wait for the broker; raises `KafkaAway` if it does not answer in time."""
-        publication = Publication(refused=await self._refusing_topics({row["topic"] for row in rows}))
-        failures: dict[str, KafkaError] = {}
-        await self._produce([row for row in rows if row["topic"] not in publication.refused], failures)
+    async def send(self, rows: Sequence[asyncpg.Record]) -> Sent:
+        """Hand the rows over to librdkafka in their order; raises `KafkaAway` if their topics cannot be looked up."""
+        sent = Sent(rows, await self._refusing_topics({row["topic"] for row in rows}))
+        await self._produce([row for row in rows if row["topic"] not in sent.refused], sent.failures)
+        return sent
+
+    async def confirm(self, sent: Sent) -> Publication:
+        """Wait for the broker; raises `KafkaAway` if it does not answer in time."""
         if await self._flush() > 0:
             self.close()
             message = f"no acknowledgement within {FLUSH_SECONDS:.0f} s"
             raise KafkaAway(message)
-        if failures:
+        if sent.failures:
             self.close()  # a producer that has seen a failure ends
-        for topic, error in failures.items():
+        refused = dict(sent.refused)
+        for topic, error in sent.failures.items():
             if error.code() not in _TOPIC_ERRORS:
                 raise KafkaAway(error.name())
-            publication.refused[topic] = error.name()
-        publication.acknowledged = [row["position"] for row in rows if row["topic"] not in publication.refused]
-        return publication
+            refused[topic] = error.name()
+        return Publication([row["position"] for row in sent.rows if row["topic"] not in refused], refused)
 
     def close(self) -> None:
         """Throw the producer away with whatever it still holds; the outbox has it all."""
@@ -113,15 +124,10 @@ class Publisher:
         """Hand the rows to librdkafka, letting the rest of the process have a turn now and then."""
         producer, on_delivery = self._open(), partial(_note_failure, failures)
         for nth, row in enumerate(rows, start=1):
-            headers: list[Any] = to_headers(_envelope(row))  # confluent-kafka's stub wants a wider, invariant type
+            envelope = Envelope._make(row[:ATTRIBUTES])
+            headers: list[Any] = to_headers(envelope)  # confluent-kafka's stub wants a wider, invariant type
             try:
-                producer.produce(
-                    row["topic"],
-                    row["data"].encode(),
-                    row["key"].encode(),
-                    headers=headers,
-                    on_delivery=on_delivery,
-                )
+                producer.produce(row["topic"], row["data"], envelope.subject, headers=headers, on_delivery=on_delivery)
             except KafkaException as over:  # what was sent before has failed, and takes nothing more
                 self.close()
                 raise KafkaAway(over.args[0].name()) from over
@@ -158,10 +164,6 @@ class Publisher:
         if self._producer is None:
             self._producer = Producer(self._config)
         return self._producer
-
-
-def _envelope(row: asyncpg.Record) -> Envelope:
-    return Envelope(*[row[column] for column in ENVELOPE])
 
 
 def _note_failure(failures: dict[str, KafkaError], error: KafkaError, message: Message) -> None:

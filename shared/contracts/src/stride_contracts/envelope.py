@@ -80,21 +80,22 @@ def to_headers(envelope: Envelope) -> list[tuple[str, bytes]]:
     Raises:
         ValueError: the time has no zone.
     """
-    source, type_, dataschema, tenant = _written(envelope.source, envelope.type, envelope.tenant)
+    id_, source, type_, time, subject, tenant, keyseq, traceparent = envelope
+    ce_source, ce_type, ce_dataschema, ce_tenant = _written(source, type_, tenant)
     headers = [
         SPECVERSION,
-        ("ce_id", envelope.id.encode()),
-        source,
-        type_,
-        ("ce_time", _rfc3339(envelope.time)),
-        ("ce_subject", envelope.subject.encode()),
-        dataschema,
-        tenant,
+        ("ce_id", id_.encode()),
+        ce_source,
+        ce_type,
+        ("ce_time", _rfc3339(time)),
+        ("ce_subject", subject.encode()),
+        ce_dataschema,
+        ce_tenant,
     ]
-    if envelope.keyseq is not None:
-        headers.append(("ce_keyseq", str(envelope.keyseq).encode()))
-    if envelope.traceparent is not None:
-        headers.append(("traceparent", envelope.traceparent.encode()))
+    if keyseq is not None:
+        headers.append(("ce_keyseq", b"%d" % keyseq))
+    if traceparent is not None:
+        headers.append(("traceparent", traceparent.encode()))
     headers.append(CONTENT_TYPE)
     return headers
 
@@ -184,9 +185,11 @@ def _instant(time: str) -> datetime:
 
 
 def _rfc3339(at: datetime) -> bytes:
+    """Write an instant in UTC; by hand, since `isoformat` of an aware time takes twice as long."""
     if at.tzinfo is None:
         message = "the time of an event has a zone"
         raise ValueError(message)
     if at.tzinfo is not UTC:
         at = at.astimezone(UTC)
-    return at.isoformat()[: -len("+00:00")].encode() + b"Z"
+    fraction = b".%06d" % at.microsecond if at.microsecond else b""
+    return b"%04d-%02d-%02dT%02d:%02d:%02d%bZ" % (at.year, at.month, at.day, at.hour, at.minute, at.second, fraction)
