@@ -6,7 +6,7 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 SYNCED := .venv/.synced
 WORKSPACE := pyproject.toml uv.lock $(wildcard shared/*/pyproject.toml services/*/pyproject.toml)
-PACKAGES := contracts sdk chassis provision cli sessions reports notifications
+PACKAGES := contracts sdk chassis provision postbox cli sessions reports notifications
 
 .DEFAULT_GOAL := help
 .PHONY: help demo up test check bench sync clean

@@ -8,8 +8,8 @@ from rich.console import Console
 from stride_cli.__main__ import explain
 from stride_cli.app import app
 from stride_cli.errors import CliError, Failed, NotRunning
-from stride_cli.mail import file_name
 from stride_cli.onboarding import check_known
+from stride_postbox import file_name
 from stride_provision import ProvisionFailed
 from typer.testing import CliRunner
 

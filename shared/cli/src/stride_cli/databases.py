@@ -1,7 +1,7 @@
 """A database for every service, brought to the schema that the service needs; reads and writes no row."""
 
 import asyncio
-from pathlib import Path
+from collections.abc import Mapping
 
 from stride_chassis import MigrationFailed, migrate
 from stride_provision import Database, Passwords, provision_database
@@ -10,9 +10,8 @@ from stride_cli.blueprint import SERVICES, migrations_of
 from stride_cli.errors import Failed
 
 
-def prepare_databases(admin_dsn: str, folder: Path) -> dict[str, Database]:
-    """Make and migrate every service's database; their passwords are kept in `folder`."""
-    passwords = {service: Passwords.load_or_create(folder / f"{service}.json") for service in SERVICES}
+def prepare_databases(admin_dsn: str, passwords: Mapping[str, Passwords]) -> dict[str, Database]:
+    """Make and migrate every service's database; `passwords` are by service."""
 
     async def all_of_them() -> list[Database]:
         return await asyncio.gather(*(_prepare(admin_dsn, service, passwords[service]) for service in SERVICES))

@@ -3,11 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from stride_postbox import MailSink
 from stride_provision import (
     Database,
     EmbeddedKafka,
     EmbeddedPostgres,
     KafkaAdmin,
+    Passwords,
     SystemCredential,
     provision_rollout,
 )
@@ -15,7 +17,6 @@ from stride_provision.keeping import PRIVATE_FOLDER, write_private
 
 from stride_cli import secret_files
 from stride_cli.blueprint import SERVICES
-from stride_cli.mail import MailSink
 from stride_cli.state import StateFolder
 from stride_cli.timing import Stages
 
@@ -86,6 +87,7 @@ class Servers:
 
             folder = self._state / "databases"
             folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-            self.databases = prepare_databases(dsn, folder)
+            passwords = {name: Passwords.load_or_create(folder / f"{name}.json") for name in SERVICES}
+            self.databases = prepare_databases(dsn, passwords)
         for service, database in self.databases.items():
             secret_files.keep(self._state, service, "database_url", database.app_dsn)

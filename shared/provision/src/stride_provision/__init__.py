@@ -1,6 +1,7 @@
 """Embedded Kafka and Postgres; topics, credentials and access: what a stack needs before a service starts."""
 
-from stride_provision.access import KafkaAccess
+from stride_provision.access import KafkaAccess, KafkaListener
+from stride_provision.authority import Authority
 from stride_provision.boroughs import Borough, Boroughs
 from stride_provision.credentials import SystemCredential
 from stride_provision.databases import Database, Passwords, provision_database
@@ -12,6 +13,7 @@ from stride_provision.kafka_admin import KafkaAdmin
 from stride_provision.onboarding import cut_off, onboard, provision_rollout
 
 __all__ = [
+    "Authority",
     "Borough",
     "Boroughs",
     "Database",
@@ -20,6 +22,7 @@ __all__ = [
     "Issuer",
     "KafkaAccess",
     "KafkaAdmin",
+    "KafkaListener",
     "Passwords",
     "ProvisionFailed",
     "SystemCredential",

@@ -5,28 +5,37 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
-SASL_MECHANISM = "SCRAM-SHA-512"
-
 SecurityProtocol = Literal["SASL_PLAINTEXT", "SASL_SSL"]
+SaslMechanism = Literal["SCRAM-SHA-512", "PLAIN"]
 
 
-class KafkaAccess(BaseModel):
-    """One principal's way into one cluster."""
+class KafkaListener(BaseModel):
+    """Where and under which protocol a cluster is reached; `ca_file` is the path, for the client, of what it trusts."""
 
     model_config = ConfigDict(frozen=True)
 
     bootstrap_servers: str
-    username: str
-    password: SecretStr
     security_protocol: SecurityProtocol = "SASL_PLAINTEXT"
     ca_file: str | None = None
+
+
+class KafkaAccess(KafkaListener):
+    """One principal's way into one cluster.
+
+    Everybody uses SCRAM-SHA-512. PLAIN is for the administrator alone, on a listener that only the broker and
+    provisioning reach, in a cluster whose storage was formatted without a SCRAM user.
+    """
+
+    username: str
+    password: SecretStr
+    sasl_mechanism: SaslMechanism = "SCRAM-SHA-512"
 
     def confluent(self) -> dict[str, str | int | float | bool]:
         """Return the settings for confluent-kafka, and any other client built on librdkafka."""
         settings: dict[str, str | int | float | bool] = {
             "bootstrap.servers": self.bootstrap_servers,
             "security.protocol": self.security_protocol,
-            "sasl.mechanism": SASL_MECHANISM,
+            "sasl.mechanism": self.sasl_mechanism,
             "sasl.username": self.username,
             "sasl.password": self.password.get_secret_value(),
         }
@@ -38,7 +47,7 @@ class KafkaAccess(BaseModel):
         return {
             "bootstrap_servers": self.bootstrap_servers,
             "security_protocol": self.security_protocol,
-            "sasl_mechanism": SASL_MECHANISM,
+            "sasl_mechanism": self.sasl_mechanism,
             "sasl_plain_username": self.username,
             "sasl_plain_password": self.password.get_secret_value(),
             "ssl_context": ssl.create_default_context(cafile=self.ca_file) if is_encrypted else None,

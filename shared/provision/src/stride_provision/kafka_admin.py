@@ -17,7 +17,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined] # documented n
     UserScramCredentialUpsertion,
 )
 
-from stride_provision.access import KafkaAccess
+from stride_provision.access import KafkaAccess, KafkaListener
 from stride_provision.acls import all_rules_of, as_grant, as_rule
 from stride_provision.grants import Grant
 from stride_provision.kafka_requests import REQUEST_SECONDS, await_sight, settle, settle_each
@@ -35,10 +35,15 @@ class KafkaAdmin:
     """An administrator's connection. Every method returns when its change is in force, not only written down.
 
     Each raises `KafkaSilent` where Kafka does not answer in time, and `KafkaRefused` where it says no.
+
+    Args:
+        access: the administrator's way in.
+        clients: how the systems that receive a credential reach Kafka, where it is not the administrator's own way.
     """
 
-    def __init__(self, access: KafkaAccess) -> None:
+    def __init__(self, access: KafkaAccess, *, clients: KafkaListener | None = None) -> None:
         self.access = access
+        self.clients = clients or access
         self._client = AdminClient(access.confluent(), logger=_LOGGER)
 
     def create_topics(self, plans: Sequence[TopicPlan]) -> list[str]:
@@ -68,9 +73,9 @@ class KafkaAdmin:
         future = self._client.describe_user_scram_credentials(request_timeout=REQUEST_SECONDS)
         return username in settle(cast("Future[dict[str, object]]", future), "reading the users")
 
-    def put_user(self, username: str) -> str:
-        """Give the user a new random password, creating the user where needed, and return it."""
-        password = secrets.token_urlsafe(32)
+    def put_user(self, username: str, password: str | None = None) -> str:
+        """Give the user a password, a new random one unless given, creating the user where needed; returns it."""
+        password = password or secrets.token_urlsafe(32)
         credential = ScramCredentialInfo(SCRAM, SCRAM_ITERATIONS)
         upsert = UserScramCredentialUpsertion(username, credential, password.encode())
         settle_each(

@@ -69,7 +69,7 @@ def _credential(admin: KafkaAdmin, slug: str, username: str) -> SystemCredential
         system=username,
         username=username,
         password=SecretStr(admin.put_user(username)),
-        bootstrap_servers=admin.access.bootstrap_servers,
-        security_protocol=admin.access.security_protocol,
-        ca_file=admin.access.ca_file,
+        bootstrap_servers=admin.clients.bootstrap_servers,
+        security_protocol=admin.clients.security_protocol,
+        ca_file=admin.clients.ca_file,
     )

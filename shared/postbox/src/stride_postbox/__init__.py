@@ -9,7 +9,10 @@ from uuid import uuid4
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from stride_provision.ports import LOOPBACK
+
+__all__ = ["LOOPBACK", "MailSink", "file_name", "kept_mails"]
+
+LOOPBACK = "127.0.0.1"
 
 
 class _Keep:
@@ -35,11 +38,11 @@ def file_name(mail: Mapping[str, str] | EmailMessage) -> str:
 
 
 class MailSink(Controller):
-    """An SMTP server on loopback, in a thread of this process: `start()`, `stop()`."""
+    """An SMTP server in a thread of this process, on loopback unless told otherwise: `start()`, `stop()`."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, host: str = LOOPBACK) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        super().__init__(_Keep(folder), hostname=LOOPBACK, port=port)
+        super().__init__(_Keep(folder), hostname=host, port=port)
 
 
 def kept_mails(folder: Path) -> list[EmailMessage]:
