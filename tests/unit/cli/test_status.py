@@ -17,6 +17,7 @@ WELL = Look(
 )
 PARKED = Parked("reports.figures", "stride.merton.concerns", "not-json", 1)
 UNWELL = {
+    "kafka-away": replace(WELL, kafka_answers=False, consumers=()),
     "no-answer": replace(WELL, services=(replace(READY, answers=False),)),
     "not-ready": replace(WELL, services=(replace(READY, failing=("relay",)),)),
     "silent-database": replace(WELL, silent=("reports",)),
@@ -53,6 +54,7 @@ def test_a_little_behind_is_no_trouble() -> None:
 def test_what_is_settled_waits_for_nothing() -> None:
     assert WELL.unsettled == ""
     assert replace(WELL, silent=("reports",)).unsettled
+    assert replace(WELL, kafka_answers=False).unsettled
 
 
 def test_a_row_for_programs_says_whether_it_is_well() -> None:

@@ -11,6 +11,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from stride_cli.compose.commands import compose_app
+
 if TYPE_CHECKING:
     from stride_cli.state import StateFolder
 
@@ -28,6 +30,8 @@ offsets_app = typer.Typer(
     help="How far the projections are, and the way on where one was refused.", no_args_is_help=True
 )
 app.add_typer(offsets_app, name="offsets")
+
+app.add_typer(compose_app, name="compose")
 
 
 class Role(StrEnum):
@@ -148,9 +152,13 @@ def status(state: State = HERE, *, as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps([row.as_json() for row in rows], indent=2))
     else:
-        table = Table("", "part", "name", "state", "what to do")
+        table = Table(
+            "", "part", "name", "state", "what to do", caption="More: deploy/RUNBOOK.md, the section in brackets"
+        )
         for row in rows:
-            table.add_row("[green]ok[/]" if row.is_well else "[red]!![/]", row.part, row.name, row.state, row.advice)
+            mark = "[green]ok[/]" if row.is_well else "[red]!![/]"
+            advice = row.advice and f"{row.advice} ({row.section})"
+            table.add_row(mark, row.part, row.name, row.state, advice)
         Console().print(table)
     raise typer.Exit(0 if all(row.is_well for row in rows) else 1)
 

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
+from stride_provision.ports import answers
 
 from stride_cli.errors import NotRunning
 from stride_cli.state import StateFolder
 
 RUNNING = "running.json"
+COMPOSED = "compose.json"
 
 
 class _Document(BaseModel):
@@ -55,10 +58,17 @@ class Environment(_Document):
 
 def load_environment(state: StateFolder) -> Environment:
     """The stack that runs in this folder; raises `NotRunning`."""
-    document = state.read(RUNNING) if state.is_held else None
+    document = state.read(RUNNING) if state.is_held else state.read(COMPOSED)
     if document is None:
         raise NotRunning(f"no stack is running in {state.path}", way_out=_way_in(state))
-    return Environment.model_validate({**document, "boroughs": boroughs_in(state)})
+    environment = Environment.model_validate({**document, "boroughs": boroughs_in(state)})
+    if environment.kind == "compose" and not any(_listens(address.url) for address in environment.services.values()):
+        raise NotRunning(f"nothing of {state.path} is up", way_out="Start it: `docker compose up --wait`.")
+    return environment
+
+
+def _listens(url: str) -> bool:
+    return answers(urlsplit(url).port or 0)
 
 
 def boroughs_in(state: StateFolder) -> dict[str, dict[str, str]]:

@@ -11,8 +11,9 @@ from types import FrameType
 
 from rich.console import Console
 
+from stride_cli.compose.stack import ComposedStack, is_composed
 from stride_cli.demo.room import make_room
-from stride_cli.demo.scenario import load_story
+from stride_cli.demo.scenario import Story, load_story
 from stride_cli.stack import Stack
 from stride_cli.supervision import Supervisor
 from stride_cli.timing import Stages
@@ -38,6 +39,9 @@ def up(folder: Path, console: Console, *, is_ephemeral: bool) -> None:
 def demo(folder: Path, examples: Path, console: Console, *, stays: bool) -> None:
     """Play the demo on a fresh state; then serve it if `stays`, else leave it for `stride up`."""
     story = load_story(examples)
+    if is_composed(folder):
+        demo_composed(folder, story, console)
+        return
     stack = Stack(folder, stages=Stages(saying(console)))
     make_room(stack)
     with ending_politely():
@@ -51,6 +55,15 @@ def demo(folder: Path, examples: Path, console: Console, *, stays: bool) -> None
                 serve(stack, console)
         took = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in stack.stages.seconds.items())
         console.print(f"\n[dim]{took}[/]", highlight=False, soft_wrap=True)
+
+
+def demo_composed(folder: Path, story: Story, console: Console) -> None:
+    """Play the demo on a Compose installation that is up; played again on the same day it changes nothing."""
+    from stride_cli.demo.run import Demo  # noqa: PLC0415  # loads slowly
+
+    with ending_politely(), ComposedStack(folder, stages=Stages(saying(console))) as stack:
+        Demo(stack, story, console).play()
+        show_where_to_look(console, stack.environment(), folder, is_up=True)
 
 
 def serve(stack: Stack, console: Console) -> None:

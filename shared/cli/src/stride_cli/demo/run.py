@@ -1,31 +1,50 @@
 """Plays the real scheme on a fresh stack and shows what came of it; every step is the one a user would take."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
+from stride_postbox import kept_mails
 
 from stride_cli import access, onboarding
 from stride_cli.child import Child
 from stride_cli.demo import report
 from stride_cli.demo.play import Player
 from stride_cli.demo.scenario import ZONE, Scenario, Story
+from stride_cli.environment import Environment
 from stride_cli.errors import Failed
-from stride_cli.mail import kept_mails
-from stride_cli.stack import Stack
+from stride_cli.state import StateFolder
+from stride_cli.timing import Stages
 from stride_cli.waiting import Settled, wait_for
 
 SYSTEM_OF = "merton"
 WITHIN_S = 60.0
 
 
-class Demo:
-    """One run of the demo on a stack that has just come up."""
+class Ground(Protocol):
+    """The stack a demo is played on, whoever runs it."""
 
-    def __init__(self, stack: Stack, story: Story, console: Console) -> None:
+    state: StateFolder
+    stages: Stages
+
+    def environment(self) -> Environment:
+        """How to reach it."""
+        ...
+
+    def start_beside(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> Child:
+        """Start a process that is no service of ours."""
+        ...
+
+
+class Demo:
+    """One run of the demo on a stack that is up."""
+
+    def __init__(self, stack: Ground, story: Story, console: Console) -> None:
         self._stack = stack
         self._environment = stack.environment()
         self._story = story

@@ -7,11 +7,21 @@ from typing import Any
 from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Seen
 
 SLOW_S = 30.0
+SECTIONS = {
+    "kafka": "kafka-away",
+    "service": "service-away",
+    "database": "postgres-away",
+    "outbox": "outbox-waits",
+    "consumer": "consumer-behind",
+    "parked": "events-parked",
+    "deliveries": "mails-wait",
+}
+"""The section of deploy/RUNBOOK.md for each part of the table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of `stride status`: `advice` is empty exactly when all is well."""
+    """One line of `stride status`: `advice` is empty exactly when all is well; `section` is of deploy/RUNBOOK.md."""
 
     part: str
     name: str
@@ -23,14 +33,20 @@ class Row:
         """Whether nothing need be done."""
         return not self.advice
 
+    @property
+    def section(self) -> str:
+        """The section of the runbook that says what its trouble means and how it is ended."""
+        return SECTIONS[self.part]
+
     def as_json(self) -> dict[str, Any]:
         """The row as a JSON object."""
-        return {**asdict(self), "ok": self.is_well}
+        return {**asdict(self), "ok": self.is_well, "runbook": self.section}
 
 
 def judge(look: Look) -> list[Row]:
     """Every row, in the order in which trouble spreads."""
     return [
+        _kafka(look),
         *(_service(seen) for seen in look.services),
         *(Row("database", name, "does not answer", f"Look at {name}'s database and its log.") for name in look.silent),
         *([_outbox(look.outbox)] if look.outbox else []),
@@ -40,9 +56,16 @@ def judge(look: Look) -> list[Row]:
     ]
 
 
+def _kafka(look: Look) -> Row:
+    if look.kafka_answers:
+        return Row("kafka", look.kafka, "answers")
+    return Row("kafka", look.kafka, "no answer", "Commands are taken, events wait in the outbox: bring Kafka back.")
+
+
 def _service(seen: Seen) -> Row:
     if not seen.answers:
-        return Row("service", seen.service, "no answer", f"Look at logs/{seen.service}*.log in the state folder.")
+        where = f"`docker compose logs {seen.service}`, or logs/{seen.service}*.log in the state folder"
+        return Row("service", seen.service, "no answer", f"Its log says why: {where}.")
     if seen.failing:
         checks = ", ".join(seen.failing)
         return Row("service", seen.service, f"not ready: {checks}", "Wait a moment; if it stays, look at its log.")

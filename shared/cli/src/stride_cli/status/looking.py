@@ -8,7 +8,7 @@ from typing import Any
 
 import asyncpg
 import httpx
-from confluent_kafka import TopicPartition
+from confluent_kafka import KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]  # not marked as exported
 from stride_chassis import load_queries
 from stride_contracts import NotOurTopic, kind_of
@@ -30,20 +30,31 @@ Ends = Mapping[tuple[str, int], int]
 async def look(environment: Environment) -> Look:
     """See everything once, the servers at the same time."""
     ends, seen, tables = await asyncio.gather(
-        asyncio.to_thread(end_offsets, environment),
+        asyncio.to_thread(_ends_if_kafka_answers, environment),
         _see_services(environment.services),
         asyncio.gather(*(_read(name, address) for name, address in environment.services.items())),
     )
     found = {name: tables for name, tables in tables if tables is not None}
     return Look(
         services=tuple(seen),
-        consumers=tuple(c for name, table in found.items() for c in _consumers(name, table["offsets"], ends)),
+        consumers=tuple(c for name, table in found.items() for c in _consumers(name, table["offsets"], ends or {}))
+        if ends is not None
+        else (),
         outbox=next((table["outbox"] for table in found.values() if "outbox" in table), None),
         parked=tuple(parked for table in found.values() for parked in table["parked"]),
         deliveries=next((table["deliveries"] for table in found.values() if "deliveries" in table), None),
-        published=sum(ends.values()),
+        published=sum((ends or {}).values()),
         silent=tuple(name for name, table in tables if table is None),
+        kafka=environment.kafka.bootstrap_servers,
+        kafka_answers=ends is not None,
     )
+
+
+def _ends_if_kafka_answers(environment: Environment) -> Ends | None:
+    try:
+        return end_offsets(environment)
+    except (KafkaException, TimeoutError):
+        return None
 
 
 def end_offsets(environment: Environment) -> dict[tuple[str, int], int]:

@@ -52,7 +52,10 @@ class Deliveries:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The stack at one moment: `published` records on all topics; a database that does not answer is in `silent`."""
+    """The stack at one moment: `published` records on all topics; a database that does not answer is in `silent`.
+
+    While Kafka does not answer, nothing is known of `consumers` and of what is `published`.
+    """
 
     services: tuple[Seen, ...]
     consumers: tuple[Consumer, ...] = ()
@@ -61,6 +64,8 @@ class Look:
     deliveries: Deliveries | None = None
     published: int = 0
     silent: tuple[str, ...] = ()
+    kafka: str = ""
+    kafka_answers: bool = True
 
     @property
     def lag(self) -> int:
@@ -72,6 +77,7 @@ class Look:
         """What is still on its way, in words; empty if everything said has been heard and every mail has gone."""
         due = self.deliveries.by_state.get("due", 0) if self.deliveries else 0
         waiting = {
+            "Kafka that does not answer": int(not self.kafka_answers),
             "databases that do not answer": len(self.silent),
             "events in the outbox": self.outbox.rows if self.outbox else 0,
             **{f"records before {consumer.name}": consumer.lag for consumer in self.consumers},
