@@ -1,4 +1,7 @@
-"""The servers of a test run, secured as in production: one Kafka, one Postgres, one issuer of tokens."""
+"""The servers of a test run, secured as in production: one Kafka, one Postgres, one issuer of tokens.
+
+They run on containers where an engine has the images, else embedded; `tests/infra` decides, and says so in the header.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,32 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from stride_provision import EmbeddedKafka, EmbeddedPostgres, Issuer, KafkaAdmin, provision_rollout
+from stride_provision import Issuer, KafkaAdmin, provision_rollout
 
 from tests.databases import Databases
+from tests.infra import selection
+from tests.infra.choice import InfraUnusable, chosen
+from tests.infra.servers import make_kafka, make_postgres
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.infra.face import Kafka, Postgres
+
 
 @pytest.fixture(scope="session")
-def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafka]:
+def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kafka]:
     """One broker for the whole run, with SCRAM and the authorizer on."""
-    with EmbeddedKafka(tmp_path_factory.mktemp("kafka")) as server:
+    server = make_kafka(tmp_path_factory.mktemp("kafka"))
+    try:
+        server.start()
         yield server
+    finally:
+        server.discard()
 
 
 @pytest.fixture(scope="session")
-def kafka_admin(kafka: EmbeddedKafka) -> KafkaAdmin:
+def kafka_admin(kafka: Kafka) -> KafkaAdmin:
     """The administrator of the broker, after the roll-out topic was provisioned."""
     admin = KafkaAdmin(kafka.access)
     provision_rollout(admin)
@@ -30,16 +42,18 @@ def kafka_admin(kafka: EmbeddedKafka) -> KafkaAdmin:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    """One Postgres for the whole run; fsync is off, since no test pulls the plug of the machine."""
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres"), durable=False)
-    server.start()
-    yield server
-    server.discard()
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """One Postgres for the whole run."""
+    server = make_postgres(tmp_path_factory.mktemp("postgres"))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.discard()
 
 
 @pytest.fixture(scope="session")
-def databases(postgres: EmbeddedPostgres) -> Databases:
+def databases(postgres: Postgres) -> Databases:
     """Makes migrated databases, with nothing in them."""
     return Databases(postgres)
 
@@ -50,9 +64,36 @@ def issuer(tmp_path_factory: pytest.TempPathFactory) -> Issuer:
     return Issuer.load_or_create(tmp_path_factory.mktemp("issuer"))
 
 
+def pytest_configure() -> None:
+    """Stop before the first test where the servers that were asked for cannot be had."""
+    try:
+        chosen()
+    except InfraUnusable as unusable:
+        raise pytest.UsageError(str(unusable)) from None
+
+
+def pytest_report_header() -> list[str]:
+    """Say which servers are used, why, and what that leaves out."""
+    return selection.described(chosen())
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what these servers are not there for, of what `-m` and `-k` have left."""
+    selection.leave_out(config, items, chosen())
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
+    """Count what was left out."""
+    return selection.counted(config.stash[selection.LEFT_OUT])
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Where everything must run, a skipped test fails the run."""
+    """Where everything must run, a test that was skipped or left out fails the run."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if os.environ.get("STRIDE_REQUIRE_ALL") == "1" and reporter is not None and reporter.stats.get("skipped"):
+    if os.environ.get("STRIDE_REQUIRE_ALL") != "1" or reporter is None:
+        return
+    missing = {"skipped": reporter.stats.get("skipped"), "left out": session.config.stash.get(selection.LEFT_OUT, [])}
+    for what in [what for what, tests in missing.items() if tests]:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        reporter.write_line("tests were skipped, and STRIDE_REQUIRE_ALL=1 says that none may be", red=True)
+        reporter.write_line(f"tests were {what}, and STRIDE_REQUIRE_ALL=1 says that none may be", red=True)

@@ -1,4 +1,4 @@
-"""Migrated databases for tests: made once under a name, emptied whenever they are asked for again."""
+"""Migrated databases for tests: a clone of its own for each, of a model that is migrated once."""
 
 from __future__ import annotations
 
@@ -6,49 +6,47 @@ import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 from stride_chassis import migrate
-from stride_provision import Database, EmbeddedPostgres, Issuer, provision_database
+from stride_provision import Database, Issuer, Passwords, provision_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-TABLES = (
-    "SELECT quote_ident(tablename) AS name FROM pg_tables "
-    "WHERE schemaname = 'public' AND tablename <> 'schema_migrations'"
-)
+    from tests.infra.face import Postgres
 
 
 @dataclass
 class Databases:
-    """Makes databases on one Postgres."""
+    """Makes databases on one Postgres: migrates a model of each name once, and clones it for whoever asks."""
 
-    postgres: EmbeddedPostgres
-    made: dict[str, Database] = field(default_factory=dict)
+    postgres: Postgres
+    models: dict[str, Passwords] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
 
     async def migrated(self, name: str, folders: Sequence[Path]) -> Database:
-        """The database of that name with the tables of these migrations and nothing in them."""
-        if name in self.made:
-            await self._empty(name)
-        else:
-            database = await provision_database(self.postgres.admin_dsn, name)
-            await migrate(database.owner_dsn, folders)
-            self.made[name] = database
-        return self.made[name]
+        """A database with the tables of these migrations and nothing in them; the name's last one is dropped."""
+        if name not in self.models:
+            passwords = Passwords()
+            model = await provision_database(self.postgres.admin_dsn, name, passwords=passwords)
+            await migrate(model.owner_dsn, folders)
+            self.models[name] = passwords
+        if name in self.given:
+            await self._drop(self.given[name])
+        self.given[name] = f"{name}_{secrets.token_hex(4)}"
+        return await provision_database(
+            self.postgres.admin_dsn, self.given[name], role=name, template=name, passwords=self.models[name]
+        )
 
-    async def _empty(self, name: str) -> None:
-        """Delete as a replica does, without asking the triggers that keep the archive; copying a model takes longer."""
-        conn = await asyncpg.connect(urlsplit(self.postgres.admin_dsn)._replace(path=f"/{name}").geturl())
+    async def _drop(self, name: str) -> None:
+        conn = await asyncpg.connect(self.postgres.admin_dsn)
         try:
-            tables = [table["name"] for table in await conn.fetch(TABLES)]
-            emptying = [f"DELETE FROM {table}" for table in tables]  # noqa: S608 - names that Postgres quoted
-            await conn.execute(";".join(["SET session_replication_role = replica", *emptying]))
+            await conn.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
         finally:
             await conn.close()
 

@@ -1,6 +1,7 @@
 """Who sees and writes what, on a real broker with the real rules: most of these tests are refusals."""
 
 import asyncio
+import secrets
 
 import pytest
 from aiokafka import AIOKafkaConsumer
@@ -17,15 +18,15 @@ from stride_provision import (
 )
 
 SECONDS = 20
-MINE, THEIRS = "merton", "southwark"
+MINE, THEIRS = (f"{whose}-{secrets.token_hex(4)}" for whose in ("mine", "theirs"))
 SYSTEM = "access"
 
 
 @pytest.fixture(scope="module")
 def credential(kafka_admin: KafkaAdmin) -> SystemCredential:
-    """A system of `merton`, in a London where `southwark` is onboarded too."""
-    onboard(kafka_admin, THEIRS, systems=(SYSTEM,), rotate=True)
-    return onboard(kafka_admin, MINE, systems=(SYSTEM,), rotate=True)[SYSTEM]
+    """A system of one borough, in a London where another is onboarded too."""
+    onboard(kafka_admin, THEIRS, systems=(SYSTEM,))
+    return onboard(kafka_admin, MINE, systems=(SYSTEM,))[SYSTEM]
 
 
 @pytest.fixture
@@ -33,14 +34,9 @@ def producer(credential: SystemCredential) -> Producer:
     return Producer(credential.access.confluent())
 
 
-@pytest.fixture(scope="module")
-def services(kafka_admin: KafkaAdmin, credential: SystemCredential) -> dict[str, KafkaAccess]:
-    assert credential.borough == MINE  # the boroughs are onboarded
-    return {name: _user(kafka_admin, name) for name in ("sessions", "reports", "notifications")}
-
-
-def _user(admin: KafkaAdmin, name: str) -> KafkaAccess:
-    return KafkaAccess.model_validate({**dict(admin.access), "username": name, "password": admin.put_user(name)})
+@pytest.fixture(autouse=True)
+def _onboarded(credential: SystemCredential) -> None:
+    """Every test here needs both boroughs."""
 
 
 def _write(producer: Producer, topic: str, value: bytes = b"{}") -> int | None:
@@ -79,6 +75,7 @@ def test_a_system_reads_every_topic_of_its_borough(credential: SystemCredential,
     assert _read(credential.access, topic_for(kind, MINE), f"{credential.username}.reader") is None
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("kind", list(TopicKind))
 def test_a_system_reads_nothing_of_another_borough(credential: SystemCredential, kind: TopicKind) -> None:
     refused = _read(credential.access, topic_for(kind, THEIRS), f"{credential.username}.reader")
@@ -107,6 +104,7 @@ def test_the_topics_a_system_can_list_are_its_own(credential: SystemCredential) 
     assert set(listed) == {topic_for(kind, MINE) for kind in TopicKind if kind is not TopicKind.ROLLOUT}
 
 
+@pytest.mark.smoke
 def test_a_system_writes_the_replies_of_its_borough(producer: Producer) -> None:
     assert _write(producer, topic_for(TopicKind.REPLIES, MINE)) is None
 
@@ -120,12 +118,17 @@ def test_a_system_writes_the_replies_of_its_borough(producer: Producer) -> None:
         (TopicKind.REPLIES, THEIRS),
         (TopicKind.CONCERNS, THEIRS),
     ],
+    ids=["its-sessions", "its-concerns", "rollout", "foreign-replies", "foreign-concerns"],
 )
 def test_a_system_writes_nothing_else(producer: Producer, kind: TopicKind, borough: str) -> None:
     assert _write(producer, topic_for(kind, borough)) == KafkaError.TOPIC_AUTHORIZATION_FAILED
 
 
-@pytest.mark.parametrize("group", ["reports.figures", "southwark.access.reader", "merton.accessory", "merton"])
+@pytest.mark.parametrize(
+    "group",
+    ["reports.figures", f"{THEIRS}.access.reader", f"{MINE}.accessory", MINE],
+    ids=["a-service's", "another-borough's", "one-that-begins-alike", "the-borough's"],
+)
 def test_a_foreign_group_is_refused(credential: SystemCredential, group: str) -> None:
     consumer = _consumer(credential.access, group)
     consumer.subscribe([topic_for(TopicKind.SESSIONS, MINE)])
@@ -138,7 +141,7 @@ def test_a_foreign_group_is_refused(credential: SystemCredential, group: str) ->
 def test_a_system_administers_nothing(credential: SystemCredential) -> None:
     system = AdminClient(credential.access.confluent())
 
-    (answer,) = system.create_topics([NewTopic("stride.merton.more", 1, 1)]).values()
+    (answer,) = system.create_topics([NewTopic(f"stride.{MINE}.more", 1, 1)]).values()
 
     with pytest.raises(KafkaException) as refused:
         answer.result(SECONDS)
@@ -164,7 +167,7 @@ def test_nobody_enters_without_a_credential(credential: SystemCredential, settin
 
 
 def test_a_topic_is_never_made_by_using_it(kafka_admin: KafkaAdmin) -> None:
-    topic = "stride.hackney.sessions"
+    topic = topic_for(TopicKind.SESSIONS, f"never-{secrets.token_hex(4)}")
     producer = Producer(
         {**kafka_admin.access.confluent(), "allow.auto.create.topics": True, "message.timeout.ms": 3000}
     )
@@ -185,9 +188,9 @@ def test_a_record_of_two_megabytes_is_refused_by_the_broker(credential: SystemCr
 
 def test_cutting_off_stops_connections_that_are_open(kafka_admin: KafkaAdmin, credential: SystemCredential) -> None:
     topic = topic_for(TopicKind.REPLIES, credential.borough)
-    cut = onboard(kafka_admin, MINE, systems=("cut",), rotate=True)["cut"]
+    cut = onboard(kafka_admin, MINE, systems=("cut",))["cut"]
     producer = Producer(cut.access.confluent())
-    consumer = _consumer(cut.access, "merton.cut.reader", **{"enable.partition.eof": True})
+    consumer = _consumer(cut.access, f"{cut.username}.reader", **{"enable.partition.eof": True})
     consumer.subscribe([topic])
     assert _write(producer, topic) is None
     assert _refusal(consumer.poll(SECONDS)) is None

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from stride_provision import EmbeddedPostgres, Passwords, provision_database
+from stride_provision import Passwords, provision_database
 from stride_provision.errors import UnusableName
+
+from tests.infra.face import Postgres
 
 
 async def _execute(dsn: str, statement: str) -> str:
@@ -18,7 +20,8 @@ async def _execute(dsn: str, statement: str) -> str:
         await connection.close()
 
 
-async def test_the_owner_makes_tables_and_the_app_uses_them(postgres: EmbeddedPostgres) -> None:
+@pytest.mark.smoke
+async def test_the_owner_makes_tables_and_the_app_uses_them(postgres: Postgres) -> None:
     database = await provision_database(postgres.admin_dsn, "owned")
 
     await _execute(database.owner_dsn, "CREATE TABLE walk (id serial PRIMARY KEY, ward text)")
@@ -42,7 +45,7 @@ async def test_the_owner_makes_tables_and_the_app_uses_them(postgres: EmbeddedPo
         "SELECT pg_read_file('/etc/hostname')",
     ],
 )
-async def test_the_app_does_nothing_else(postgres: EmbeddedPostgres, statement: str) -> None:
+async def test_the_app_does_nothing_else(postgres: Postgres, statement: str) -> None:
     database = await provision_database(postgres.admin_dsn, "guarded")
     await _execute(database.owner_dsn, "CREATE TABLE IF NOT EXISTS walk (id int)")
 
@@ -50,7 +53,8 @@ async def test_the_app_does_nothing_else(postgres: EmbeddedPostgres, statement: 
         await _execute(database.app_dsn, statement)
 
 
-async def test_a_service_reaches_no_database_but_its_own(postgres: EmbeddedPostgres) -> None:
+@pytest.mark.smoke
+async def test_a_service_reaches_no_database_but_its_own(postgres: Postgres) -> None:
     own = await provision_database(postgres.admin_dsn, "own")
     await provision_database(postgres.admin_dsn, "foreign")
 
@@ -59,9 +63,7 @@ async def test_a_service_reaches_no_database_but_its_own(postgres: EmbeddedPostg
             await _execute(dsn.removesuffix("/own") + "/foreign", "SELECT 1")
 
 
-async def test_provisioning_again_keeps_rows_and_the_given_passwords(
-    postgres: EmbeddedPostgres, tmp_path: Path
-) -> None:
+async def test_provisioning_again_keeps_rows_and_the_given_passwords(postgres: Postgres, tmp_path: Path) -> None:
     passwords = Passwords.load_or_create(tmp_path / "repeated.json")
     first = await provision_database(postgres.admin_dsn, "repeated", passwords=passwords)
     await _execute(first.owner_dsn, "CREATE TABLE walk AS SELECT 1 AS one")
@@ -74,7 +76,7 @@ async def test_provisioning_again_keeps_rows_and_the_given_passwords(
     assert stat.S_IMODE((tmp_path / "repeated.json").stat().st_mode) == 0o600
 
 
-async def test_copies_of_a_template_share_its_roles(postgres: EmbeddedPostgres) -> None:
+async def test_copies_of_a_template_share_its_roles(postgres: Postgres) -> None:
     passwords = Passwords()
     model = await provision_database(postgres.admin_dsn, "model", passwords=passwords)
     await _execute(model.owner_dsn, "CREATE TABLE walk AS SELECT 1 AS one")
@@ -87,12 +89,12 @@ async def test_copies_of_a_template_share_its_roles(postgres: EmbeddedPostgres) 
     assert [await _execute(copy.app_dsn, "SELECT one FROM walk") for copy in copies] == ["SELECT 1", "SELECT 1"]
 
 
-async def test_databases_are_provisioned_at_once_without_harm(postgres: EmbeddedPostgres) -> None:
+async def test_databases_are_provisioned_at_once_without_harm(postgres: Postgres) -> None:
     made = await asyncio.gather(*(provision_database(postgres.admin_dsn, name) for name in ("one", "two", "three")))
 
     assert [await _execute(database.app_dsn, "SELECT 1") for database in made] == ["SELECT 1"] * 3
 
 
-async def test_a_database_is_named_by_a_plain_word(postgres: EmbeddedPostgres) -> None:
+async def test_a_database_is_named_by_a_plain_word(postgres: Postgres) -> None:
     with pytest.raises(UnusableName):
         await provision_database(postgres.admin_dsn, 'x"; DROP DATABASE guarded; --')

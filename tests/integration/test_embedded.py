@@ -19,6 +19,8 @@ from stride_provision import (
 )
 from stride_provision.errors import ServerNotStarted
 
+pytestmark = pytest.mark.own_servers
+
 
 @pytest.fixture
 def own_postgres(tmp_path: Path) -> Iterator[EmbeddedPostgres]:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import signal
 import sys
 from collections.abc import Callable
@@ -13,11 +12,15 @@ from uuid import UUID, uuid4
 import pytest
 from confluent_kafka import Consumer, Producer
 from stride_contracts import ConcernRaised, Record, TopicKind, Unreadable, parse, read_envelope, topic_for
-from stride_provision import EmbeddedKafka, KafkaAdmin, onboard
+from stride_provision import KafkaAdmin, onboard
 from stride_sdk import Borough, Credential, HandlerFailed, Patience, ReplyNotConfirmed
 from stride_sdk.testing import record_of
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "merton_lighting.py"
+from tests.infra.face import Kafka
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLE = EXAMPLES / "merton_lighting.py"
+COUNTING_EXAMPLE = EXAMPLES / "merton_figures.py"
 AT_ONCE = Patience(attempts=2, first_wait=timedelta(0), reply_within=timedelta(seconds=10))
 PARTS = ("topic", "partition", "offset", "key", "headers", "value")
 
@@ -53,7 +56,7 @@ def concern(category: str = "poor-lighting") -> ConcernRaised:
     )
 
 
-def publish(kafka: EmbeddedKafka, *records: Record) -> None:
+def publish(kafka: Kafka, *records: Record) -> None:
     producer = Producer(kafka.access.confluent())
     for record in records:
         producer.produce(record.topic, record.value, record.key, headers=list(record.headers))
@@ -64,7 +67,7 @@ def concern_records(borough: Borough, *concerns: ConcernRaised) -> list[Record]:
     return [record_of(event, borough=borough.credential.borough) for event in concerns]
 
 
-def replies_of(kafka: EmbeddedKafka, borough: Borough, count: int) -> list[Record]:
+def replies_of(kafka: Kafka, borough: Borough, count: int) -> list[Record]:
     consumer = Consumer({**kafka.access.confluent(), "group.id": f"t.{uuid4()}", "auto.offset.reset": "earliest"})
     consumer.subscribe([topic_for(TopicKind.REPLIES, borough.credential.borough)])
     try:
@@ -82,9 +85,8 @@ async def until(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
-async def test_a_concern_is_heard_and_the_reply_is_one_that_sessions_can_read(
-    kafka: EmbeddedKafka, borough: Borough
-) -> None:
+@pytest.mark.smoke
+async def test_a_concern_is_heard_and_the_reply_is_one_that_sessions_can_read(kafka: Kafka, borough: Borough) -> None:
     heard: list[UUID] = []
 
     @borough.on(ConcernRaised)
@@ -102,7 +104,7 @@ async def test_a_concern_is_heard_and_the_reply_is_one_that_sessions_can_read(
     assert parse(received).model_dump() == {"concern_id": dark.concern_id, "reference": "SLR-20417"}  # type: ignore[union-attr]
 
 
-async def test_what_was_handled_does_not_come_again_after_a_restart(kafka: EmbeddedKafka, credential: Path) -> None:
+async def test_what_was_handled_does_not_come_again_after_a_restart(kafka: Kafka, credential: Path) -> None:
     first, second = concern(), concern()
     heard: list[UUID] = []
     for event in (first, second):
@@ -119,9 +121,7 @@ async def test_what_was_handled_does_not_come_again_after_a_restart(kafka: Embed
     assert heard == [first.concern_id, second.concern_id]
 
 
-async def test_a_handler_that_keeps_failing_stops_the_system_and_skips_nothing(
-    kafka: EmbeddedKafka, credential: Path
-) -> None:
+async def test_a_handler_that_keeps_failing_stops_the_system_and_skips_nothing(kafka: Kafka, credential: Path) -> None:
     events = [concern() for _ in range(5)]
     broken, mended = (Borough.from_file(credential, patience=AT_ONCE) for _ in range(2))
     heard: list[UUID] = []
@@ -146,7 +146,7 @@ async def test_a_handler_that_keeps_failing_stops_the_system_and_skips_nothing(
     assert heard == [event.concern_id for event in events]
 
 
-async def test_a_bad_header_is_reported_and_what_follows_is_heard(kafka: EmbeddedKafka, borough: Borough) -> None:
+async def test_a_bad_header_is_reported_and_what_follows_is_heard(kafka: Kafka, borough: Borough) -> None:
     reasons: list[str] = []
     heard: list[UUID] = []
 
@@ -167,9 +167,7 @@ async def test_a_bad_header_is_reported_and_what_follows_is_heard(kafka: Embedde
     assert reasons == ["header-not-utf-8", "not-json"]
 
 
-async def test_a_reply_without_access_is_not_confirmed(
-    kafka: EmbeddedKafka, kafka_admin: KafkaAdmin, credential: Path
-) -> None:
+async def test_a_reply_without_access_is_not_confirmed(kafka: Kafka, kafka_admin: KafkaAdmin, credential: Path) -> None:
     other = f"borough-{uuid4().hex[:8]}"
     onboard(kafka_admin, other, systems=())
     forged = changed(credential, borough=other, system=f"{other}.lighting")
@@ -192,19 +190,19 @@ async def test_a_reply_to_a_broker_that_hangs_is_bounded(credential: Path) -> No
                 await merton.reply_declined(uuid4(), reason="not-ours")
 
 
+@pytest.mark.smoke
 async def test_a_reply_is_given_up_while_the_broker_stands_still_and_made_once_it_goes_on(
-    kafka: EmbeddedKafka, credential: Path
+    kafka: Kafka, credential: Path
 ) -> None:
     patience = Patience(reply_within=timedelta(seconds=2))
     async with asyncio.timeout(60), Borough.from_file(credential, patience=patience) as merton:
         await merton.reply_declined(uuid4(), reason="not-ours")
-        assert kafka.pid is not None
-        os.kill(kafka.pid, signal.SIGSTOP)
+        kafka.freeze()
         try:
             with pytest.raises(ReplyNotConfirmed, match="TimeoutError"):
                 await merton.reply_declined(uuid4(), reason="not-ours")
         finally:
-            os.kill(kafka.pid, signal.SIGCONT)
+            kafka.thaw()
         last = uuid4()
         await merton.reply_declined(last, reason="not-ours")
 
@@ -214,7 +212,7 @@ async def test_a_reply_is_given_up_while_the_broker_stands_still_and_made_once_i
 
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
 async def test_the_example_hears_replies_and_stops_when_told(
-    kafka: EmbeddedKafka, credential: Path, told: signal.Signals
+    kafka: Kafka, credential: Path, told: signal.Signals
 ) -> None:
     borough = Borough.from_file(credential)
     dark = concern()
@@ -233,3 +231,17 @@ async def test_the_example_hears_replies_and_stops_when_told(
     assert out.decode().count("concern_id=") == 2
     assert err == b""
     assert replies[0].key == str(dark.concern_id).encode()
+
+
+async def test_the_counting_example_counts_what_it_hears(kafka: Kafka, credential: Path) -> None:
+    publish(kafka, *concern_records(Borough.from_file(credential), concern(), concern()))
+
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, str(COUNTING_EXAMPLE), str(credential)), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    said = [await asyncio.wait_for(process.stdout.readline(), 30) for _ in range(2)]
+    process.terminate()
+
+    assert await asyncio.wait_for(process.wait(), 30) == 0
+    assert said == [b"stride.concern-raised.v1: 1\n", b"stride.concern-raised.v1: 2\n"]

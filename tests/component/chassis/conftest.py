@@ -11,18 +11,20 @@ from uuid import uuid4
 
 import pytest
 from cryptography.fernet import Fernet
-from stride_provision import Database, EmbeddedPostgres, Issuer, provision_database
+from stride_provision import Database, Issuer, provision_database
 
 from tests.component.chassis.kit import Process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tests.infra.face import Postgres
+
 SERVICE = Path(__file__).with_name("small_service.py")
 
 
 @pytest.fixture
-async def database(postgres: EmbeddedPostgres) -> Database:
+async def database(postgres: Postgres) -> Database:
     return await provision_database(postgres.admin_dsn, f"chassis_{uuid4().hex[:8]}")
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from stride_chassis.resources import Worker
-    from stride_provision import EmbeddedKafka
+
+    from tests.infra.face import Kafka
 
 
 @asynccontextmanager
@@ -43,7 +44,7 @@ async def until(condition: Callable[[], Awaitable[object]], seconds: float = 30)
             await asyncio.sleep(0.05)
 
 
-async def read_topic(kafka: EmbeddedKafka, topic: str, *, count: int) -> list[Any]:
+async def read_topic(kafka: Kafka, topic: str, *, count: int) -> list[Any]:
     """Read a topic from its start until it has given so many records, and what else it holds by then."""
     consumer = AIOKafkaConsumer(**kafka.access.aiokafka(), auto_offset_reset="earliest")
     await consumer.start()
@@ -88,7 +89,7 @@ def said(borough: str, session_id: UUID, keyseq: int, **changes: Any) -> Message
     return Message(topic_for(TopicKind.SESSIONS, borough), str(session_id).encode(), present, value)
 
 
-def send(kafka: EmbeddedKafka, *messages: Message) -> None:
+def send(kafka: Kafka, *messages: Message) -> None:
     """Write records as the administrator, in order, and wait until the broker has them."""
     producer = Producer({**kafka.access.confluent(), "enable.idempotence": True})
     for message in messages:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import asyncpg
     import pytest
     from stride_chassis.resources import Resources
-    from stride_provision import EmbeddedKafka
+
+    from tests.infra.face import Kafka
 
     Open = Callable[[str], Awaitable[Resources]]
 
@@ -64,7 +65,7 @@ async def test_the_twin_with_a_cursor_loses_it(opened: Open, borough: str) -> No
 
 
 async def place_of_a_late_commit(
-    resources: Resources, borough: str, kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch, batches_a_drain: int
+    resources: Resources, borough: str, kafka: Kafka, monkeypatch: pytest.MonkeyPatch, batches_a_drain: int
 ) -> int:
     """Commit a low position while the relay works off a backlog, batch by batch; returns where in the topic it came."""
     monkeypatch.setattr("stride_chassis.relay.BATCH", 1)
@@ -88,14 +89,14 @@ async def place_of_a_late_commit(
 
 
 async def test_a_transaction_that_commits_late_does_not_wait_for_the_end_of_a_backlog(
-    opened: Open, borough: str, kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch
+    opened: Open, borough: str, kafka: Kafka, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = await place_of_a_late_commit(await opened("sessions"), borough, kafka, monkeypatch, batches_a_drain=4)
     assert place < BACKLOG
 
 
 async def test_the_twin_that_only_looks_ahead_lets_it_wait(
-    opened: Open, borough: str, kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch
+    opened: Open, borough: str, kafka: Kafka, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = await place_of_a_late_commit(await opened("sessions"), borough, kafka, monkeypatch, batches_a_drain=10**9)
     assert place == BACKLOG

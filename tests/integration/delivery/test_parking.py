@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from stride_chassis.resources import Resources
-    from stride_provision import Database, EmbeddedKafka
+    from stride_provision import Database
+
+    from tests.infra.face import Kafka
 
     Open = Callable[[str], Awaitable[Resources]]
 
@@ -35,7 +37,7 @@ BAD: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("reason", BAD)
 async def test_a_bad_record_is_parked_with_its_key_and_the_others_flow(
-    opened: Open, borough: str, kafka: EmbeddedKafka, reason: str
+    opened: Open, borough: str, kafka: Kafka, reason: str
 ) -> None:
     resources = await opened("reports")
     bad, good = uuid4(), uuid4()
@@ -53,7 +55,7 @@ async def test_a_bad_record_is_parked_with_its_key_and_the_others_flow(
 
 
 async def test_a_column_that_is_missing_parks_nothing_however_often_it_is_tried(
-    opened: Open, borough: str, kafka: EmbeddedKafka, database: Database, monkeypatch: pytest.MonkeyPatch
+    opened: Open, borough: str, kafka: Kafka, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("stride_chassis.projection.consumer.BACKOFF_SECONDS", (0.5,))
     monkeypatch.setattr("stride_chassis.projection.consumer.TRIES_BEFORE_PARKING", 1)
@@ -71,7 +73,7 @@ async def test_a_column_that_is_missing_parks_nothing_however_often_it_is_tried(
 
 
 async def test_what_was_parked_is_sealed_and_its_reason_holds_no_value(
-    opened: Open, borough: str, kafka: EmbeddedKafka
+    opened: Open, borough: str, kafka: Kafka
 ) -> None:
     resources = await opened("reports")
     send(kafka, Message(topic_for(TopicKind.SESSIONS, borough), b"her own words", [("x", b"y")], b"her own words"))
@@ -85,7 +87,7 @@ async def test_what_was_parked_is_sealed_and_its_reason_holds_no_value(
 
 
 async def test_an_event_the_database_refuses_is_parked_and_its_batch_is_applied(
-    opened: Open, borough: str, kafka: EmbeddedKafka
+    opened: Open, borough: str, kafka: Kafka
 ) -> None:
     resources = await opened("reports")
     good = [uuid4() for _ in range(3)]

@@ -7,6 +7,7 @@ import secrets
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import pytest
 from stride_chassis.projection.consumer import ProjectionWorker
 from stride_provision import onboard
 
@@ -17,14 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from stride_chassis.resources import Resources
-    from stride_provision import EmbeddedKafka, EmbeddedPostgres, KafkaAdmin
+    from stride_provision import KafkaAdmin
+
+    from tests.infra.face import Kafka, Postgres
 
     Open = Callable[[str], Awaitable[Resources]]
 
 
-async def test_each_event_counts_once_however_often_it_is_delivered(
-    opened: Open, borough: str, kafka: EmbeddedKafka
-) -> None:
+@pytest.mark.smoke
+async def test_each_event_counts_once_however_often_it_is_delivered(opened: Open, borough: str, kafka: Kafka) -> None:
     resources = await opened("reports")
     session = uuid4()
     send(kafka, *(said(borough, session, n) for n in (1, 2, 2, 3, 1, 2, 3, 4)))
@@ -32,7 +34,7 @@ async def test_each_event_counts_once_however_often_it_is_delivered(
         await until(has_counted(resources, borough, {session: [1, 2, 3, 4]}))
 
 
-async def test_a_restart_goes_on_where_the_database_says(opened: Open, borough: str, kafka: EmbeddedKafka) -> None:
+async def test_a_restart_goes_on_where_the_database_says(opened: Open, borough: str, kafka: Kafka) -> None:
     resources = await opened("reports")
     session, mine = uuid4(), projection()
     send(kafka, said(borough, session, 1))
@@ -43,9 +45,7 @@ async def test_a_restart_goes_on_where_the_database_says(opened: Open, borough: 
         await until(has_counted(resources, borough, {session: [1, 2]}))
 
 
-async def test_a_new_borough_is_heard_without_a_restart(
-    opened: Open, kafka: EmbeddedKafka, kafka_admin: KafkaAdmin
-) -> None:
+async def test_a_new_borough_is_heard_without_a_restart(opened: Open, kafka: Kafka, kafka_admin: KafkaAdmin) -> None:
     resources = await opened("reports")
     session, late = uuid4(), f"late-{secrets.token_hex(4)}"
     async with running(ProjectionWorker(projection(), resources)):
@@ -55,7 +55,7 @@ async def test_a_new_borough_is_heard_without_a_restart(
         await until(has_counted(resources, late, {session: [1]}))
 
 
-async def test_a_gap_is_applied_and_counted(opened: Open, borough: str, kafka: EmbeddedKafka) -> None:
+async def test_a_gap_is_applied_and_counted(opened: Open, borough: str, kafka: Kafka) -> None:
     resources, mine = await opened("reports"), projection()
     session = uuid4()
     send(kafka, said(borough, session, 3), said(borough, session, 7))
@@ -65,9 +65,7 @@ async def test_a_gap_is_applied_and_counted(opened: Open, borough: str, kafka: E
         await until(lambda: asyncio.sleep(0, gaps._value.get() >= 2))
 
 
-async def test_an_unknown_type_and_an_unknown_code_are_accepted(
-    opened: Open, borough: str, kafka: EmbeddedKafka
-) -> None:
+async def test_an_unknown_type_and_an_unknown_code_are_accepted(opened: Open, borough: str, kafka: Kafka) -> None:
     resources = await opened("reports")
     session = uuid4()
     code = b'{"session_id":"%s","reason":"a-reason-of-next-year"}' % str(session).encode()
@@ -81,8 +79,9 @@ async def test_an_unknown_type_and_an_unknown_code_are_accepted(
         assert await parked(resources, borough) == []
 
 
+@pytest.mark.smoke
 async def test_while_postgres_is_away_nothing_is_parked_and_then_it_goes_on(
-    opened: Open, borough: str, kafka: EmbeddedKafka, postgres: EmbeddedPostgres
+    opened: Open, borough: str, kafka: Kafka, postgres: Postgres
 ) -> None:
     resources, session = await opened("reports"), uuid4()
     send(kafka, said(borough, session, 1))
@@ -98,7 +97,7 @@ async def test_while_postgres_is_away_nothing_is_parked_and_then_it_goes_on(
 
 
 async def test_two_processes_share_the_boroughs_and_each_event_counts_once(
-    opened: Open, kafka: EmbeddedKafka, kafka_admin: KafkaAdmin
+    opened: Open, kafka: Kafka, kafka_admin: KafkaAdmin
 ) -> None:
     first, second, mine = await opened("reports"), await opened("reports"), projection()
     sessions = {f"twin-{secrets.token_hex(4)}": uuid4() for _ in range(4)}

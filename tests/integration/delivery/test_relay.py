@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from stride_chassis.resources import Resources
-    from stride_provision import EmbeddedKafka, KafkaAdmin
+    from stride_provision import KafkaAdmin
+
+    from tests.infra.face import Kafka
 
     Open = Callable[[str], Awaitable[Resources]]
 
 
+@pytest.mark.smoke
 async def test_what_was_committed_is_published_and_what_was_not_is_not(
-    opened: Open, borough: str, kafka: EmbeddedKafka
+    opened: Open, borough: str, kafka: Kafka
 ) -> None:
     resources = await opened("sessions")
     kept, lost = uuid4(), uuid4()
@@ -49,7 +52,7 @@ async def test_what_was_committed_is_published_and_what_was_not_is_not(
 
 
 async def test_each_key_arrives_in_the_order_of_its_numbers_whoever_writes(
-    opened: Open, borough: str, kafka: EmbeddedKafka
+    opened: Open, borough: str, kafka: Kafka
 ) -> None:
     resources = await opened("sessions")
     sessions = [uuid4() for _ in range(5)]
@@ -67,6 +70,7 @@ async def test_each_key_arrives_in_the_order_of_its_numbers_whoever_writes(
         assert numbers == list(range(1, len(numbers) + 1))
 
 
+@pytest.mark.smoke
 async def test_one_relay_leads_and_when_it_dies_the_other_takes_over(opened: Open, borough: str) -> None:
     first, second = await opened("sessions"), await opened("sessions")
     async with running(Relay(second)):
@@ -110,7 +114,7 @@ async def test_a_missing_topic_holds_up_its_own_events_and_no_others(
 
 
 async def test_a_relay_that_loses_its_connection_goes_on_and_loses_nothing(
-    opened: Open, borough: str, kafka: EmbeddedKafka
+    opened: Open, borough: str, kafka: Kafka
 ) -> None:
     resources = await opened("sessions")
     session = uuid4()
@@ -128,7 +132,7 @@ async def test_a_relay_that_loses_its_connection_goes_on_and_loses_nothing(
 
 
 async def test_while_the_broker_is_away_the_relay_is_not_ready_and_then_publishes_everything(
-    opened: Open, borough: str, kafka: EmbeddedKafka
+    opened: Open, borough: str, kafka: Kafka
 ) -> None:
     resources, session = await opened("sessions"), uuid4()
     async with running(Relay(resources)):
@@ -163,7 +167,7 @@ async def test_the_archive_is_append_only(opened: Open, borough: str) -> None:
             await resources.pool.execute(change)
 
 
-async def test_nothing_leads_from_one_concern_to_another(opened: Open, borough: str, kafka: EmbeddedKafka) -> None:
+async def test_nothing_leads_from_one_concern_to_another(opened: Open, borough: str, kafka: Kafka) -> None:
     resources = await opened("sessions")
     concern = ConcernRaised(
         concern_id=uuid4(), kind="concern", category="poor-lighting", setting="park-or-open-space",

@@ -7,6 +7,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from confluent_kafka import TopicCollection
 from confluent_kafka.admin import AdminClient
@@ -26,9 +27,10 @@ from tests.integration.delivery.kit import Message, running, said, send, until
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
 
-    import pytest
     from stride_chassis.resources import Resources
-    from stride_provision import EmbeddedKafka, KafkaAdmin
+    from stride_provision import KafkaAdmin
+
+    from tests.infra.face import Kafka
 
     Open = Callable[[str], Awaitable[Resources]]
 
@@ -48,7 +50,8 @@ def has_taken_over(resources: Resources, name: str, borough: str) -> Callable[[]
     return condition
 
 
-async def test_a_zombie_that_holds_a_batch_is_refused(opened: Open, borough: str, kafka: EmbeddedKafka) -> None:
+@pytest.mark.smoke
+async def test_a_zombie_that_holds_a_batch_is_refused(opened: Open, borough: str, kafka: Kafka) -> None:
     resources, mine, session = await opened("reports"), projection(), uuid4()
     async with running(ProjectionWorker(mine, resources)):
         await until(lambda: epoch(resources, mine.name, borough))
@@ -67,7 +70,7 @@ def batch_of(borough: str, message: Message, *, epoch: int) -> Batch:
 
 
 async def test_the_twin_whose_fence_ignores_the_epoch_lets_the_zombie_write(
-    opened: Open, borough: str, kafka: EmbeddedKafka
+    opened: Open, borough: str, kafka: Kafka
 ) -> None:
     resources, mine, session = await opened("reports"), projection(), uuid4()
     async with running(ProjectionWorker(mine, resources)):
@@ -81,7 +84,7 @@ async def test_the_twin_whose_fence_ignores_the_epoch_lets_the_zombie_write(
 
 
 async def test_a_process_that_is_refused_everything_it_holds_comes_back(
-    opened: Open, borough: str, kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch
+    opened: Open, borough: str, kafka: Kafka, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("stride_chassis.projection.consumer.COMMIT_SECONDS", 0)
     resources, mine, session = await opened("reports"), projection(), uuid4()
@@ -94,7 +97,7 @@ async def test_a_process_that_is_refused_everything_it_holds_comes_back(
 
 
 async def test_a_partition_that_was_given_away_and_came_back_is_not_given_up(
-    opened: Open, borough: str, kafka: EmbeddedKafka
+    opened: Open, borough: str, kafka: Kafka
 ) -> None:
     resources, session = await opened("reports"), uuid4()
     worker = ProjectionWorker(projection(), resources)
@@ -109,7 +112,7 @@ async def test_a_partition_that_was_given_away_and_came_back_is_not_given_up(
 
 
 async def test_a_topic_made_anew_is_refused_until_an_operator_accepts_it(
-    opened: Open, borough: str, kafka: EmbeddedKafka, kafka_admin: KafkaAdmin
+    opened: Open, borough: str, kafka: Kafka, kafka_admin: KafkaAdmin
 ) -> None:
     resources, mine, session = await opened("reports"), projection(), uuid4()
     topic = topic_for(TopicKind.SESSIONS, borough)
@@ -133,7 +136,7 @@ async def test_a_topic_made_anew_is_refused_until_an_operator_accepts_it(
         assert await parked(resources, borough) == [(0, "not-json"), (0, "queued-behind")]
 
 
-async def accept(resources: Resources, name: str, topic: str, kafka: EmbeddedKafka) -> None:
+async def accept(resources: Resources, name: str, topic: str, kafka: Kafka) -> None:
     """Accept what the topic is now, by the statement that `stride offsets accept` uses."""
     admin = AdminClient(kafka.access.confluent())
     described = admin.describe_topics(TopicCollection([topic]))
@@ -151,7 +154,7 @@ class WithoutPause(Assignment):
 
 
 async def first_trouble(
-    resources: Resources, borough: str, kafka: EmbeddedKafka, kind: type[Assignment], monkeypatch: pytest.MonkeyPatch
+    resources: Resources, borough: str, kafka: Kafka, kind: type[Assignment], monkeypatch: pytest.MonkeyPatch
 ) -> set[str]:
     """Rebuild a read model while Kafka remembers a later offset, loading slowly; returns the troubles on the way."""
     mine, session = projection(), uuid4()
@@ -193,7 +196,7 @@ async def first_trouble(
     return troubles
 
 
-async def commit_to_kafka(kafka: EmbeddedKafka, group: str, topic: str, offset: int) -> None:
+async def commit_to_kafka(kafka: Kafka, group: str, topic: str, offset: int) -> None:
     consumer = AIOKafkaConsumer(**kafka.access.aiokafka(), group_id=group, enable_auto_commit=False)
     await consumer.start()
     consumer.assign([TopicPartition(topic, 0)])
@@ -202,12 +205,12 @@ async def commit_to_kafka(kafka: EmbeddedKafka, group: str, topic: str, offset: 
 
 
 async def test_a_rebuild_reads_from_where_postgres_says_whatever_kafka_remembers(
-    opened: Open, borough: str, kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch
+    opened: Open, borough: str, kafka: Kafka, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert await first_trouble(await opened("reports"), borough, kafka, Assignment, monkeypatch) == set()
 
 
 async def test_the_twin_without_pause_meets_records_from_elsewhere(
-    opened: Open, borough: str, kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch
+    opened: Open, borough: str, kafka: Kafka, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert HOLE in await first_trouble(await opened("reports"), borough, kafka, WithoutPause, monkeypatch)

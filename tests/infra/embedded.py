@@ -1,0 +1,41 @@
+"""The embedded servers with the face that tests know: processes on loopback, no engine needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import psutil  # type: ignore[import-untyped] # published without types
+from stride_provision import EmbeddedKafka, EmbeddedPostgres
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.infra.face import Kafka, Postgres
+
+
+class FreezableKafka(EmbeddedKafka):
+    """The embedded Kafka, which can also be made to stand still."""
+
+    def freeze(self) -> None:
+        self._running().suspend()
+
+    def thaw(self) -> None:
+        self._running().resume()
+
+    def discard(self) -> None:
+        """Stop it; its folder is pytest's, which removes it."""
+        self.stop()
+
+    def _running(self) -> psutil.Process:
+        assert self.pid is not None, "Kafka does not run"
+        return psutil.Process(self.pid)
+
+
+def embedded_kafka(folder: Path) -> Kafka:
+    """A Kafka that is not started yet."""
+    return FreezableKafka(folder)
+
+
+def embedded_postgres(folder: Path) -> Postgres:
+    """A Postgres that is not started yet; fsync is off, since no test pulls the plug of the machine."""
+    return EmbeddedPostgres(folder, durable=False)

@@ -1,0 +1,44 @@
+"""Postgres in a container, from the image that production runs; for tests alone."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from urllib.parse import quote
+
+from stride_provision.ports import LOOPBACK, free_port
+from testcontainers.core.wait_strategies import ExecWaitStrategy
+
+from tests.infra.container import ServerContainer
+from tests.infra.images import POSTGRES
+
+PORT = 5432
+PASSWORD_FILE = "/run/secrets/postgres"
+START_SECONDS = 120
+SETTINGS = {
+    "max_connections": "200",
+    "log_min_error_statement": "panic",  # a statement that failed may hold a password
+    "fsync": "off",  # no test pulls the plug of the machine
+    "full_page_writes": "off",
+}
+
+
+class PostgresContainer(ServerContainer):
+    """One Postgres, whose password lies in a file."""
+
+    def __init__(self) -> None:
+        self._password = secrets.token_urlsafe()
+        self._port = free_port()
+        super().__init__(POSTGRES, {PORT: self._port})
+        self.with_env("POSTGRES_PASSWORD_FILE", PASSWORD_FILE)
+        self.with_env("POSTGRES_INITDB_ARGS", "--encoding=UTF8 --locale=C --auth=scram-sha-256 --no-sync")
+        self.with_copy_into_container(self._password.encode(), PASSWORD_FILE, 0o444)
+        self.with_command(["postgres", *(part for setting in SETTINGS.items() for part in ("-c", "=".join(setting)))])
+        # By its socket it answers too early, while the image still prepares it.
+        ready = ExecWaitStrategy(["pg_isready", "--host", "127.0.0.1", "--username", "postgres"])
+        self.waiting_for(ready.with_poll_interval(timedelta(seconds=0.1)).with_startup_timeout(START_SECONDS))
+
+    @property
+    def admin_dsn(self) -> str:
+        """The superuser's way in."""
+        return f"postgresql://postgres:{quote(self._password)}@{LOOPBACK}:{self._port}/postgres"
