@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from typing import TypeAlias
 
 from tests.chaos.ledger import IDS
-from tests.chaos.room import Room
+from tests.chaos.outside import Outside
 from tests.e2e.recount import figures, mails
 from tests.e2e.recount.events import are_numbered, once_each, say_the_same_when_repeated
 from tests.e2e.recount.records import Record
@@ -20,10 +20,10 @@ class Verdict:
     """Says what does not agree; sessions whose attendance was compared once are not asked for it again.
 
     Args:
-        room: the stack with its ledger, settled and without work under way.
+        room: the stack from outside, with its ledger, settled and without work under way.
     """
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Outside) -> None:
         self._room = room
         self._compared: set[str] = set()
 

@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 STRIDE = Path(sys.executable).with_name("stride")
 PUBLISHED = ("SESSIONS", "REPORTS", "NOTIFICATIONS", "KAFKA", "KAFKA_PUBLIC", "POSTGRES", "PROMETHEUS")
 WITHIN_S = 180
+CLEAR_LINE = "\x1b[2K"  # Compose begins each line of a log with it, also where no terminal is
 
 
 @dataclass
@@ -63,11 +64,17 @@ class Composed:
 
     def logs(self, service: str) -> list[str]:
         """A service's log lines so far."""
-        return self.compose("logs", "--no-log-prefix", "--no-color", service).splitlines()
+        lines = self.compose("logs", "--no-log-prefix", "--no-color", service).splitlines()
+        return [line.removeprefix(CLEAR_LINE) for line in lines]
 
     def container(self, service: str) -> str:
         """The id of a service's container."""
         return self.compose("ps", "--all", "--quiet", service).strip()
+
+    def inspect(self, *ids: str) -> list[dict[str, Any]]:
+        """What the engine says of containers or images."""
+        found: list[dict[str, Any]] = json.loads(run(["docker", "inspect", *ids], self.environment))
+        return found
 
     def stride(self, *arguments: str, check: bool = True) -> str:
         """Call the `stride` command for this installation."""
@@ -83,10 +90,17 @@ class Composed:
         return f"http://127.0.0.1:{self._ports[service.upper()]}"
 
 
-def run(command: list[str], environment: Mapping[str, str], *, within_s: float = WITHIN_S, check: bool = True) -> str:
-    """Run a command in the repository; fails with what it said."""
+def run(
+    command: list[str],
+    environment: Mapping[str, str],
+    *,
+    within_s: float = WITHIN_S,
+    check: bool = True,
+    folder: Path = ROOT,
+) -> str:
+    """Run a command, in the repository unless told otherwise; fails with what it said."""
     done = subprocess.run(  # noqa: S603  # our own commands, no shell
-        command, cwd=ROOT, env=dict(environment), capture_output=True, text=True, timeout=within_s, check=False
+        command, cwd=folder, env=dict(environment), capture_output=True, text=True, timeout=within_s, check=False
     )
     assert not check or done.returncode == 0, f"{' '.join(command)} ended with {done.returncode}: {done.stderr[-3000:]}"
     return done.stdout

@@ -1,0 +1,90 @@
+"""One Compose installation for all tests of this folder, on images built from what is here now.
+
+The demo is played on it first, since its mails are counted without repeats; then its containers are killed, stopped and
+published beyond loopback; the test that takes it down is the last one, by the name of its file.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.chaos.verdict import Verdict
+from tests.e2e.compose.room import ComposedRoom
+from tests.e2e.compose.systems import Systems
+from tests.e2e.composed import ROOT, Composed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+BUILT_WITHIN_S = 1500.0
+SETTINGS = {
+    "COMPOSE_FILE": f"{ROOT / 'docker-compose.yml'}:{Path(__file__).with_name('brisk.yml')}",
+    "STRIDE_VERSION": "e2e",  # our own: where an image is built anew, the next `up` replaces its containers
+    "STRIDE_KAFKA_PUBLIC_NAME": "",
+    "STRIDE_KAFKA_PUBLIC_BIND": "127.0.0.1",  # both against an .env that says otherwise
+}
+
+
+@dataclass(frozen=True)
+class Play:
+    """What a demo said."""
+
+    said: str
+
+
+@pytest.fixture(scope="session")
+def images(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Our images, built from this tree; what did not change comes from the engine's cache."""
+    builder = Composed(tmp_path_factory.mktemp("build"), settings=SETTINGS)
+    builder.compose("build", "--quiet", within_s=BUILT_WITHIN_S)
+
+
+@pytest.fixture(scope="session")
+def installation(
+    images: None, tmp_path_factory: pytest.TempPathFactory, record_testsuite_property: Callable[[str, object], None]
+) -> Iterator[Composed]:
+    """Everything of the profile `demo`, up and healthy."""
+    composed = Composed(tmp_path_factory.mktemp("compose") / "state", settings=dict(SETTINGS))
+    composed.init()
+    try:
+        before = time.monotonic()
+        composed.up()
+        record_testsuite_property("seconds until all was up and healthy", round(time.monotonic() - before, 1))
+        yield composed
+    finally:
+        composed.down()
+
+
+@pytest.fixture(scope="session")
+def played(installation: Composed) -> Play:
+    """The demo, played once on the fresh installation."""
+    return Play(installation.stride("demo", "--exit"))
+
+
+@pytest.fixture(scope="session")
+def room(installation: Composed, played: Play) -> ComposedRoom:
+    """The installation with the demo's boroughs and all that the demo left in its ledger."""
+    return ComposedRoom(installation)
+
+
+@pytest.fixture(scope="session")
+def verdict(room: ComposedRoom) -> Verdict:
+    """The comparison of the ledger with everything that can be seen."""
+    return Verdict(room)
+
+
+@pytest.fixture(scope="session")
+def systems(room: ComposedRoom) -> Systems:
+    """The two systems of a borough that run as containers."""
+    return Systems(room)
+
+
+@pytest.fixture(scope="session")
+def containers(installation: Composed) -> list[str]:
+    """The ids of all containers, also of those that have done their work."""
+    return installation.compose("ps", "--all", "--quiet").split()

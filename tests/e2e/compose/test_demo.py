@@ -1,0 +1,59 @@
+"""The demo's scenario on Compose: heard by both systems of a borough, answered, counted; a repeat changes nothing."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.composed import run
+
+if TYPE_CHECKING:
+    from tests.e2e.compose.conftest import Play
+    from tests.e2e.compose.room import ComposedRoom
+    from tests.e2e.compose.systems import Systems
+    from tests.e2e.composed import Composed
+
+pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(1800)]
+
+
+def test_the_demo_says_what_happened(played: Play) -> None:
+    for words in ("stride.merton.replies", "concern-answered", "ward-team@merton.example"):
+        assert words in played.said
+
+
+def test_both_systems_of_the_borough_have_heard_it_and_the_concern_is_answered(
+    room: ComposedRoom, systems: Systems
+) -> None:
+    answers = [concern["answers"] for concern in room.listed("sessions", "/boroughs/merton/concerns")]
+
+    assert any(answers)
+    assert systems.complaints() == []
+
+
+def test_the_recount_agrees_in_every_line_and_all_is_well(installation: Composed, played: Play) -> None:
+    recount = [sys.executable, "-m", "tests.e2e.recount", "--state", str(installation.state)]
+
+    said = run(recount, installation.environment)
+    installation.stride("status")
+
+    assert {line[:3] for line in said.splitlines()} == {"yes"}
+
+
+def test_played_again_on_the_same_day_it_changes_nothing(installation: Composed, room: ComposedRoom) -> None:
+    before = everything(room)
+
+    installation.stride("demo", "--exit")
+
+    assert everything(room) == before
+
+
+def everything(room: ComposedRoom) -> dict[str, object]:
+    """What can be counted."""
+    room.settle()
+    return {
+        "records": [record.place for record in room.records()],
+        "figures": room.get("reports", "/london/figures"),
+        "mails": len(room.mails()),
+    }

@@ -1,0 +1,35 @@
+"""Each container runs without privileges: no root, no capability, nothing to gain, a root file system that is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.e2e.composed import Composed
+
+pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(1800)]
+
+ROOT_USERS = ("", "0", "root")
+
+
+def test_every_container_runs_without_privileges(installation: Composed, containers: list[str]) -> None:
+    seen = {container["Name"]: faults(container) for container in installation.inspect(*containers)}
+
+    assert len(seen) == 10
+    assert {name: found for name, found in seen.items() if found} == {}
+
+
+def faults(container: dict[str, Any]) -> list[str]:
+    """What the engine would let this container do."""
+    host, user = container["HostConfig"], container["Config"]["User"]
+    rules = {
+        f"runs as {user or 'root'}": user.partition(":")[0] in ROOT_USERS,
+        "writes to its root file system": not host["ReadonlyRootfs"],
+        "keeps capabilities": host["CapDrop"] != ["ALL"] or bool(host["CapAdd"]),
+        "may gain privileges": "no-new-privileges:true" not in (host["SecurityOpt"] or []) or host["Privileged"],
+        "has no memory limit": not host["Memory"],
+        "shares the host's network or processes": host["NetworkMode"] == "host" or host["PidMode"] == "host",
+    }
+    return [fault for fault, is_so in rules.items() if is_so]
