@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from stride_chassis.health import Check, Health
+from stride_chassis.outage import Kind, Outage
 from structlog.testing import capture_logs
 
 
@@ -41,6 +42,25 @@ def test_an_outage_is_one_line_and_its_end_another(health: Health) -> None:
             health.report("relay", is_ready=True)
     assert [line["log_level"] for line in lines] == ["warning", "info"]
     assert lines[0]["reason"] == "kafka-away"
+
+
+def test_another_reason_of_one_outage_is_told_once_and_a_repeated_one_never(health: Health) -> None:
+    with capture_logs() as lines:
+        for _ in range(3):
+            health.report_outage("relay", "kafka", Outage(Kind.AWAY, "connection refused"))
+            health.report_outage("relay", "kafka", Outage(Kind.AWAY, "name cannot be resolved"))
+            health.report_outage("relay", "kafka", Outage(Kind.DISTRUSTED, "certificate verify failed"))
+    assert [(line["reason"], line["cause"]) for line in lines] == [
+        ("kafka-away", "connection refused"),
+        ("kafka-distrusted", "certificate verify failed"),
+    ]
+
+
+def test_the_next_outage_is_told_anew(health: Health) -> None:
+    with capture_logs() as lines:
+        for is_ready in (False, True, False, True):
+            health.report("relay", is_ready=is_ready, reason="kafka-away")
+    assert [line["event"] for line in lines] == ["check-not-ready", "check-ready"] * 2
 
 
 def test_a_service_that_stops_is_not_ready_any_more(health: Health) -> None:

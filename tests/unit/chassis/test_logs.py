@@ -100,8 +100,14 @@ def test_a_person_reads_what_went_wrong_and_why(capsys: pytest.CaptureFixture[st
 
 def test_a_library_that_repeats_itself_is_heard_once() -> None:
     unrepeated = Unrepeated()
-    record = logging.LogRecord("aiokafka.client", logging.ERROR, "", 0, "Unable connect to %s", ("a",), None)
+    record = logging.LogRecord("aiokafka.client", logging.ERROR, "", 0, "Topic %s is odd", ("a",), None)
     assert [unrepeated.filter(record) for _ in range(3)] == [True, False, False]
+
+
+def test_what_health_tells_too_a_library_tells_at_debug_alone() -> None:
+    record = logging.LogRecord("aiokafka", logging.ERROR, "", 0, "Unable connect to node with id %s", (1,), None)
+    assert not Unrepeated(LogLevel.INFO).filter(record)
+    assert Unrepeated(LogLevel.DEBUG).filter(record)
 
 
 def test_what_we_say_ourselves_may_be_repeated() -> None:

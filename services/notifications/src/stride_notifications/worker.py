@@ -21,6 +21,7 @@ from uuid import uuid4
 
 import structlog
 from stride_chassis import connection_of
+from stride_chassis.outage import Outage
 from stride_chassis.postgres import is_away
 
 from stride_notifications.domain import Answer, Outcome, standing_after
@@ -53,11 +54,12 @@ class Mailer(Protocol):
 
 
 class Cycle(Enum):
-    """How a cycle went: nothing to do, something done, or it got stuck for want of a server."""
+    """How a cycle went: nothing to do, something done, stuck for want of the mail server, or of the database."""
 
     IDLE = auto()
     BUSY = auto()
     STUCK = auto()
+    CUT_OFF = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +136,8 @@ class MailWorker:
         except Exception as away:
             if not is_away(away):
                 raise
-            self._resources.health.report(self.name, is_ready=False, reason=type(away).__name__)
-            return Cycle.STUCK
+            self._resources.health.report_outage(self.name, "postgres", Outage.of(away))
+            return Cycle.CUT_OFF
         self._resources.health.report(self.name, is_ready=True)
         return cycle
 
@@ -182,17 +184,17 @@ class MailWorker:
             yield Deliveries(conn, self._resources.sealer)
 
     async def _rest(self, cycle: Cycle) -> None:
-        if cycle is Cycle.STUCK:
-            await self._pause()
+        if cycle in (Cycle.STUCK, Cycle.CUT_OFF):
+            await self._pause(cycle)
         elif cycle is Cycle.BUSY:
             self._go_on()
         elif await self._resources.nudge.wait(self._pace.poll.total_seconds()):
             await asyncio.sleep(COMMIT_SECONDS)
 
-    async def _pause(self) -> None:
+    async def _pause(self, cycle: Cycle) -> None:
         """Try nothing for a while, longer each time: whoever is away is not helped by being asked."""
-        if self._stuck == 0:
-            log.warning("mails are held up: a server is away")
+        if self._stuck == 0 and cycle is Cycle.STUCK:  # of the database health has told
+            log.warning("mails are held up: the mail server is away")
         self._stuck += 1
         await asyncio.sleep(self._pace.pauses.wait(self._stuck, draw=self._pace.draw()).total_seconds())
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import structlog
 
+from stride_chassis.outage import Outage
+
 _log = structlog.get_logger(__name__)
 
 
@@ -18,12 +20,13 @@ class Check:
 class Health:
     """The registry of what a service needs: workers report, the readiness route asks.
 
-    A change is logged once, so that an outage is one line and its end another, however often it is reported.
+    A change is logged once, so that an outage is one line and its end another, however often it is reported. An
+    outage whose reason turns into another (a server is back, but is not trusted) is told once more.
     """
 
     def __init__(self) -> None:
         self._checks: dict[str, bool] = {}
-        self._has_reported: set[str] = set()
+        self._told: dict[str, set[str]] = {}
         self._is_stopping = False
 
     @property
@@ -39,17 +42,24 @@ class Health:
         """Register `name` as not ready until it is reported otherwise."""
         self._checks.setdefault(name, False)
 
-    def report(self, name: str, is_ready: bool, reason: str = "") -> None:  # noqa: FBT001 - the report is the boolean
-        """Say how `name` is; `reason` is a slug for the log (`kafka-away`), never shown to the outside."""
-        has_changed = name not in self._has_reported or self._checks.get(name) != is_ready
+    def report(self, name: str, is_ready: bool, reason: str = "", cause: str = "") -> None:  # noqa: FBT001 - the report is the boolean
+        """Say how `name` is.
+
+        `reason` is a slug for the log (`kafka-away`), `cause` says why in plain words; neither is shown to the outside.
+        """
+        has_changed = name not in self._told or self._checks.get(name) != is_ready
         self._checks[name] = is_ready
-        self._has_reported.add(name)
-        if not has_changed:
-            return
-        if is_ready:
+        if has_changed:
+            self._told[name] = set()
+        if is_ready and has_changed:
             _log.info("check-ready", check=name)
-        else:
-            _log.warning("check-not-ready", check=name, reason=reason)
+        elif not is_ready and reason not in self._told[name]:
+            self._told[name].add(reason)
+            _log.warning("check-not-ready", check=name, reason=reason, **({"cause": cause} if cause else {}))
+
+    def report_outage(self, name: str, server: str, outage: Outage) -> None:
+        """Say that `name` is not ready for want of a server; the reason is made of both: `kafka-refuses-login`."""
+        self.report(name, is_ready=False, reason=f"{server}-{outage.kind}", cause=outage.cause)
 
     def stop(self) -> None:
         """Become unready for good: the service is going away."""

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from faststream.security import SASLScram512
 
+RETRY_MS = 3500
+"""How long either client waits for a broker that did not answer; aiokafka makes some nine attempts in that time."""
+
 if TYPE_CHECKING:
     from stride_chassis.settings import ServiceSettings
 
@@ -19,8 +22,9 @@ def librdkafka_config(settings: ServiceSettings) -> dict[str, Any]:
         "sasl.mechanism": "SCRAM-SHA-512",
         "sasl.username": settings.kafka_username,
         "sasl.password": settings.kafka_password.get_secret_value(),
-        "reconnect.backoff.ms": 250,
-        "reconnect.backoff.max.ms": 2000,
+        "reconnect.backoff.ms": RETRY_MS,
+        "reconnect.backoff.max.ms": RETRY_MS,
+        "metadata.recovery.strategy": "none",  # the other one begins anew without a pause, some ten times a second
         "log_level": 2,  # an outage is reported once, by our own health
     }
     if settings.kafka_ca_file:

@@ -13,12 +13,29 @@ from stride_chassis.telemetry import current_trace_id
 
 QUIET = ("aiokafka", "asyncio", "asyncpg", "confluent_kafka", "stride.faststream", "uvicorn")
 REPEAT_SECONDS = 30.0
+TOLD_BY_HEALTH = (
+    "Auto create topics is disabled",
+    "Error sending ",
+    "Failed fetch messages from ",
+    "Failed fetch offsets from ",
+    "Group Coordinator Request failed",
+    "Heartbeat failed",
+    "Heartbeat send request failed",
+    "Heartbeat session expired",
+    "LeaveGroup request failed",
+    "Marking the coordinator dead",
+    "OffsetCommit failed",
+    "Unable connect to ",
+    "Unable to request metadata from ",
+    "Unable to update metadata from ",
+)
+"""How aiokafka and FastStream say again and again that a broker is away; `kafka_watch` says it once, with the cause."""
 
 
 def configure_logs(service: str, fmt: LogFormat = LogFormat.JSON, level: LogLevel = LogLevel.INFO) -> None:
     """Send structlog and the standard library's logging to stderr in one form; may be called again.
 
-    Libraries speak from WARNING up, and repeat themselves at most every 30 s.
+    Libraries speak from WARNING up, and repeat themselves at most every 30 s; what health tells too they tell at DEBUG.
     """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -44,7 +61,7 @@ def configure_logs(service: str, fmt: LogFormat = LogFormat.JSON, level: LogLeve
 
 def _configure_stdlib(shared: list[Processor], fmt: LogFormat, level: LogLevel) -> None:
     handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(Unrepeated())
+    handler.addFilter(Unrepeated(level))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.PositionalArgumentsFormatter(), *shared],
@@ -58,15 +75,18 @@ def _configure_stdlib(shared: list[Processor], fmt: LogFormat, level: LogLevel) 
 
 
 class Unrepeated(logging.Filter):
-    """Passes a library's message once in 30 s: an outage is a line, not a flood."""
+    """Passes a library's message once in 30 s, what health tells too at DEBUG alone: an outage is no flood."""
 
-    def __init__(self) -> None:
+    def __init__(self, level: LogLevel = LogLevel.INFO) -> None:
         super().__init__()
+        self._hides_outages = level is not LogLevel.DEBUG
         self._passed_at: dict[tuple[str, str], float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
         if not record.name.startswith(QUIET):
             return True
+        if self._hides_outages and str(record.msg).startswith(TOLD_BY_HEALTH):
+            return False
         message = (record.name, str(record.msg)[:200])
         now = time.monotonic()
         if now - self._passed_at.get(message, -REPEAT_SECONDS) < REPEAT_SECONDS:

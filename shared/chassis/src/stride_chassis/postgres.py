@@ -1,7 +1,6 @@
 """Opens the service's pool and watches its database; it refuses to wait for a connection without bound."""
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -9,6 +8,7 @@ import asyncpg
 
 from stride_chassis.health import Health
 from stride_chassis.queries import load_queries
+from stride_chassis.watch import Watch
 
 if TYPE_CHECKING:
     Connection: TypeAlias = asyncpg.Connection[asyncpg.Record]
@@ -19,9 +19,6 @@ else:  # asyncpg is generic in its stubs only
 
 CONNECT_SECONDS = 5.0
 ACQUIRE_SECONDS = 5.0
-FIRST_RETRY_SECONDS = 0.5
-LONGEST_RETRY_SECONDS = 5.0
-WATCH_SECONDS = 2.0
 
 _SESSION = {
     "jit": "off",
@@ -93,46 +90,29 @@ async def connection_of(pool: Pool) -> AsyncIterator[Connection]:
         yield cast("Connection", connection)
 
 
-class DatabaseWatch:
-    """A worker that asks Postgres for a sign of life every 2 s, on a connection of its own.
+class DatabaseWatch(Watch):
+    """Reports as `database`: whether Postgres answers and lets this service in.
 
-    It reports as `database`; while Postgres is away it tries again after 0.5 s, then ever less often, up to
-    every 5 s.
+    Args:
+        dsn: the address of the service's database.
+        health: where it reports.
     """
 
     name = "database"
+    server = "postgres"
 
     def __init__(self, dsn: str, health: Health) -> None:
+        super().__init__(health)
         self._dsn = dsn
-        self._health = health
         self._queries = load_queries("stride_chassis", "sql/boot.sql")
 
-    async def run(self) -> None:
-        """Watch until cancelled."""
-        delay = FIRST_RETRY_SECONDS
-        while True:
-            try:
-                async with self._connected() as connection:
-                    delay = FIRST_RETRY_SECONDS
-                    await self._watch(connection)
-            except Exception as error:
-                if not is_away(error):
-                    raise
-                self._health.report(self.name, is_ready=False, reason=type(error).__name__)
-            await asyncio.sleep(delay)
-            delay = min(delay * 2, LONGEST_RETRY_SECONDS)
+    def is_away(self, error: BaseException) -> bool:
+        return is_away(error)
 
     @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[Connection]:
+    async def connected(self) -> AsyncIterator[Callable[[], Awaitable[object]]]:
         connection = await asyncpg.connect(self._dsn, timeout=CONNECT_SECONDS)
         try:
-            yield connection
+            yield lambda: self._queries.sign_of_life(connection)
         finally:
             connection.terminate()
-
-    async def _watch(self, connection: Connection) -> None:
-        while True:
-            async with asyncio.timeout(CONNECT_SECONDS):
-                await self._queries.sign_of_life(connection)
-            self._health.report(self.name, is_ready=True)
-            await asyncio.sleep(WATCH_SECONDS)

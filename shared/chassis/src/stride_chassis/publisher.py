@@ -10,12 +10,17 @@ the database, which may repeat events and never reorders their first deliveries.
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from confluent_kafka import KafkaError, KafkaException, Producer
 from stride_contracts import Envelope, to_headers
+
+from stride_chassis.outage import Outage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +31,9 @@ if TYPE_CHECKING:
 FLUSH_SECONDS = 10.0
 METADATA_SECONDS = 5.0
 ROWS_A_TURN = 100
+REPORTS_KEPT = 20
+
+_librdkafka = logging.getLogger("confluent_kafka")  # else it writes lines of its own form
 
 _TUNING: dict[str, Any] = {
     "acks": "all",
@@ -50,12 +58,24 @@ _TOPIC_ERRORS = frozenset(
     }
 )
 
+_FATAL = (KafkaException, SystemError)
+"""What confluent-kafka raises out of any call once a producer has failed for good; it gets the second one wrong."""
+
 ATTRIBUTES = len(Envelope._fields)
 """How many columns of a row make its envelope: the first ones, in the envelope's order."""
 
 
 class KafkaAway(Exception):
-    """The broker did not acknowledge in time; what was sent may or may not have arrived."""
+    """The broker did not acknowledge in time; what was sent may or may not have arrived.
+
+    Args:
+        message: what was waited for in vain.
+        outage: why, as far as librdkafka said.
+    """
+
+    def __init__(self, message: str, outage: Outage) -> None:
+        super().__init__(message)
+        self.outage = outage
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +106,7 @@ class Publisher:
         self._config = {**config, **_TUNING}
         self._producer: Producer | None = None
         self._known_topics: set[str] = set()
+        self._reported: deque[KafkaError] = deque(maxlen=REPORTS_KEPT)
 
     async def check(self) -> None:
         """Ask the broker for a sign of life; raises `KafkaAway`."""
@@ -100,15 +121,14 @@ class Publisher:
     async def confirm(self, sent: Sent) -> Publication:
         """Wait for the broker; raises `KafkaAway` if it does not answer in time."""
         if await self._flush() > 0:
-            self.close()
-            message = f"no acknowledgement within {FLUSH_SECONDS:.0f} s"
-            raise KafkaAway(message)
+            silence = KafkaError(KafkaError._TIMED_OUT)  # noqa: SLF001 - as above
+            raise self._away(f"no acknowledgement within {FLUSH_SECONDS:.0f} s", silence)
         if sent.failures:
             self.close()  # a producer that has seen a failure ends
         refused = dict(sent.refused)
         for topic, error in sent.failures.items():
             if error.code() not in _TOPIC_ERRORS:
-                raise KafkaAway(error.name())
+                raise self._away(error.name(), error)
             refused[topic] = error.name()
         return Publication([row["position"] for row in sent.rows if row["topic"] not in refused], refused)
 
@@ -117,8 +137,9 @@ class Publisher:
         producer, self._producer = self._producer, None
         self._known_topics.clear()
         if producer is not None:
-            producer.purge()
-            producer.flush(0)
+            with suppress(*_FATAL):
+                producer.purge()
+                producer.flush(0)
 
     async def _produce(self, rows: Sequence[asyncpg.Record], failures: dict[str, KafkaError]) -> None:
         """Hand the rows to librdkafka, letting the rest of the process have a turn now and then."""
@@ -129,8 +150,7 @@ class Publisher:
             try:
                 producer.produce(row["topic"], row["data"], envelope.subject, headers=headers, on_delivery=on_delivery)
             except KafkaException as over:  # what was sent before has failed, and takes nothing more
-                self.close()
-                raise KafkaAway(over.args[0].name()) from over
+                raise self._away(over.args[0].name(), over.args[0]) from over
             if nth % ROWS_A_TURN == 0:
                 await asyncio.sleep(0)
 
@@ -144,7 +164,7 @@ class Publisher:
             elif error.code() in _TOPIC_ERRORS:
                 refusing[topic] = error.name()
             else:
-                raise KafkaAway(error.name())
+                raise self._away(error.name(), error)
         return refusing
 
     async def _metadata(self, topic: str | None) -> Any:  # noqa: ANN401 - ClusterMetadata is not exported with types
@@ -154,15 +174,28 @@ class Publisher:
                 return await asyncio.to_thread(ask, timeout=METADATA_SECONDS)
             return await asyncio.to_thread(ask, topic, timeout=METADATA_SECONDS)
         except KafkaException as away:
-            self.close()
-            raise KafkaAway(away.args[0].name()) from away
+            raise self._away(away.args[0].name(), away.args[0]) from away
 
     async def _flush(self) -> int:
-        return await asyncio.to_thread(self._open().flush, FLUSH_SECONDS)
+        """Wait for the broker; how many messages it has not answered. Of a producer that failed nothing is known."""
+        try:
+            return await asyncio.to_thread(self._open().flush, FLUSH_SECONDS)
+        except _FATAL as failed:
+            raise self._away("the producer has failed") from failed
+
+    def _away(self, message: str, *errors: KafkaError) -> KafkaAway:
+        """End the producer, and say why with what it reported of its connections."""
+        if self._producer is not None:
+            with suppress(*_FATAL):
+                self._producer.poll(0)  # librdkafka reports when it is asked
+        outage = Outage.reported([*errors, *self._reported])
+        self.close()
+        return KafkaAway(message, outage)
 
     def _open(self) -> Producer:
         if self._producer is None:
-            self._producer = Producer(self._config)
+            self._reported.clear()
+            self._producer = Producer({**self._config, "error_cb": self._reported.append, "logger": _librdkafka})
         return self._producer
 
 

@@ -23,6 +23,7 @@ import asyncpg
 import structlog
 
 from stride_chassis.kafka import librdkafka_config
+from stride_chassis.outage import Outage
 from stride_chassis.postgres import Connection, is_away
 from stride_chassis.publisher import KafkaAway, Publisher
 from stride_chassis.queries import load_queries
@@ -81,7 +82,7 @@ class Relay:
                 except Exception as away:
                     if not is_away(away):
                         raise
-                    self._report(is_ready=False, reason="postgres-away")
+                    self._resources.health.report_outage(self.name, "postgres", Outage.of(away))
                     await asyncio.sleep(BACKOFF_SECONDS)
         finally:
             self._publisher.close()
@@ -92,9 +93,9 @@ class Relay:
         while not await _queries.try_to_lead(conn, lock_id=LOCK_ID):
             try:
                 await self._check_broker()
-                self._report(is_ready=True, reason="stands-by")
-            except KafkaAway:
-                self._report(is_ready=False, reason="kafka-away")
+                self._resources.health.report(self.name, is_ready=True)
+            except KafkaAway as away:
+                self._resources.health.report_outage(self.name, "kafka", away.outage)
             if await self._nudge.wait(STAND_BY_SECONDS):
                 await _queries.wake_leader(conn)
                 await asyncio.sleep(COALESCE_SECONDS)
@@ -107,12 +108,12 @@ class Relay:
         while True:
             try:
                 await self._check_broker()
-                self._report(is_ready=True)
+                self._resources.health.report(self.name, is_ready=True)
                 while True:
                     await self._round(conn)
-            except KafkaAway:
+            except KafkaAway as away:
                 self._checked_at = 0.0
-                self._report(is_ready=False, reason="kafka-away")
+                self._resources.health.report_outage(self.name, "kafka", away.outage)
                 await self._measure(conn)
                 await asyncio.sleep(BACKOFF_SECONDS)
 
@@ -187,9 +188,6 @@ class Relay:
         self._resources.metrics.outbox_rows.set(measured["row_count"])
         self._resources.metrics.outbox_oldest_seconds.set(measured["oldest_seconds"])
         self._measured_at = time.monotonic()
-
-    def _report(self, *, is_ready: bool, reason: str = "") -> None:
-        self._resources.health.report(self.name, is_ready=is_ready, reason=reason)
 
     @asynccontextmanager
     async def _connect(self) -> AsyncIterator[Connection]:

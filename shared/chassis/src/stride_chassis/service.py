@@ -13,6 +13,7 @@ from fastapi import APIRouter
 from pydantic import ValidationError
 
 from stride_chassis.app import build_app
+from stride_chassis.kafka_watch import KafkaWatch
 from stride_chassis.logs import configure_logs
 from stride_chassis.postgres import DatabaseWatch
 from stride_chassis.projection import Projection
@@ -87,10 +88,11 @@ async def serve(service: Service) -> int:
 
 def _workers(service: Service, resources: Resources) -> list[Worker]:
     dsn = service.settings.database_url.get_secret_value()
+    through_kafka: list[Worker] = [Relay(resources)] if service.relays else []
+    through_kafka += [ProjectionWorker(projection, resources) for projection in service.projections(resources)]
     needed: list[Worker] = [DatabaseWatch(dsn, resources.health)]
-    if service.relays:
-        needed.append(Relay(resources))
-    needed += [ProjectionWorker(projection, resources) for projection in service.projections(resources)]
+    if through_kafka:
+        needed += [KafkaWatch(service.settings, resources.health), *through_kafka]
     for worker in needed:
         resources.health.expect(worker.name)
     return [*needed, *service.workers(resources)]

@@ -20,7 +20,7 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.message import FAKE_CONSUMER
 
-from stride_chassis.kafka import faststream_security
+from stride_chassis.kafka import RETRY_MS, faststream_security
 from stride_chassis.postgres import is_away
 from stride_chassis.projection.assignment import HOLE, Assignment
 from stride_chassis.projection.batch import NEVER, Applied, BatchApplier
@@ -47,6 +47,7 @@ TRIES_BEFORE_PARKING = 5
 START_SECONDS = 1.0
 METADATA_MS = 2000
 COMMIT_SECONDS = 5.0
+SEE_KAFKA = "the check kafka says why"
 
 
 class ConsumerStopped(Exception):
@@ -84,13 +85,11 @@ class ProjectionWorker:
             try:
                 await broker.start()
                 await self._watch()
-            except KafkaError as away:
-                self._resources.health.report(self.name, is_ready=False, reason="kafka-away")
-                log.debug("kafka is away", error=type(away).__name__)
+            except KafkaError:  # aiokafka's says only that it could not start
+                self._resources.health.report(self.name, is_ready=False, reason="kafka-away", cause=SEE_KAFKA)
                 await asyncio.sleep(START_SECONDS)
             finally:
                 self._assignment.stop()
-                self._resources.health.report(self.name, is_ready=False, reason="stopped")
                 await broker.stop()
                 await self._line.settle(START_SECONDS)
 
@@ -102,6 +101,7 @@ class ProjectionWorker:
             security=faststream_security(settings),
             client_id=self.name,
             metadata_max_age_ms=METADATA_MS,
+            retry_backoff_ms=RETRY_MS,
             consumer_only=True,
             allow_auto_create_topics=False,
             logger=logging.getLogger("stride.faststream"),

@@ -1,0 +1,42 @@
+"""A publisher whose broker is away says why, in the words of librdkafka's own reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from stride_chassis import publisher
+from stride_chassis.kafka import librdkafka_config
+from stride_chassis.outage import Kind, Outage
+from stride_chassis.publisher import KafkaAway, Publisher, Sent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from confluent_kafka import Producer
+    from stride_chassis.settings import ServiceSettings
+
+
+async def test_a_broker_that_refuses_is_told(settings: ServiceSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publisher, "METADATA_SECONDS", 1.0)
+    with pytest.raises(KafkaAway) as caught:
+        await Publisher(librdkafka_config(settings)).check()
+    assert caught.value.outage == Outage(Kind.AWAY, "connection refused")
+
+
+class Failed:
+    """A producer that has failed for good, as confluent-kafka shows it: every call raises."""
+
+    def __getattr__(self, _: str) -> Callable[..., None]:
+        def fail(*_: object) -> None:
+            raise SystemError("returned a result with an exception set")
+
+        return fail
+
+
+async def test_a_producer_that_failed_for_good_is_an_outage_and_acknowledges_nothing(settings: ServiceSettings) -> None:
+    failed = Publisher(librdkafka_config(settings))
+    failed._producer = cast("Producer", Failed())
+    with pytest.raises(KafkaAway):
+        await failed.confirm(Sent(rows=[], refused={}))
+    assert failed._producer is None
