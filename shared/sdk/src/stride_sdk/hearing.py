@@ -15,6 +15,7 @@ from stride_contracts import Record
 from stride_sdk.credential import Credential
 
 METADATA_MAX_AGE_MS = 30_000
+RETRY_BACKOFF_MS = 1_000  # at its own 100 ms, aiokafka asks a broker that refuses it some fifteen times a second
 
 log = structlog.get_logger("stride_sdk")
 quiet = logging.getLogger("stride_sdk.faststream")
@@ -97,6 +98,7 @@ def _broker(credential: Credential) -> KafkaBroker:
         security=credential.for_faststream(),
         client_id=credential.system,
         metadata_max_age_ms=METADATA_MAX_AGE_MS,
+        retry_backoff_ms=RETRY_BACKOFF_MS,
         allow_auto_create_topics=False,
         consumer_only=True,
         apply_types=False,
