@@ -1,4 +1,4 @@
-"""Prometheus, of a profile of its own, hears of every service, by a token that allows nothing else; and asks who looks."""
+"""Prometheus, a profile of its own, hears of every service by a token that allows nothing else, and asks who looks."""
 
 from __future__ import annotations
 
