@@ -30,6 +30,7 @@ async def drain(ground: Ground) -> float:
                 await outbox.append(conn, [new_event(borough) for _ in range(2000)])
         await resources.pool.execute("ANALYZE outbox, event")
         os.sync()  # what it took to get here is not measured, nor is it before the raw producer
+        resources.health.expect(Relay.name)  # ready once it has reached the broker, as the raw producer has by then
         relay = asyncio.create_task(Relay(resources).run())
         try:
             while not resources.health.ready or not resources.metrics.relay_is_leader._value.get():
