@@ -96,3 +96,8 @@ def test_a_broker_that_answers_and_is_not_trusted_is_told_before_one_that_was_aw
 
 def test_what_nobody_reported_has_no_cause() -> None:
     assert Outage.reported([]) == (Kind.AWAY, "")
+
+
+def test_a_value_that_postgres_repeats_of_a_statement_is_not_told() -> None:
+    refused = asyncpg.InvalidTextRepresentationError('invalid input syntax for type uuid: "she said"')
+    assert Outage.of(refused).cause == "InvalidTextRepresentationError"

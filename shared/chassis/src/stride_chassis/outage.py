@@ -94,6 +94,14 @@ def _unreachable(error: OSError) -> str:
     return CLOSED if isinstance(error, ConnectionError) else "network failure"
 
 
+_OF_THE_SERVER = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InvalidCatalogNameError,
+)
+"""What Postgres says of itself; of a statement it may repeat a value, which belongs in no log."""
+
 _Words: TypeAlias = Callable[[Any], str]
 _RAISED: Sequence[tuple[tuple[type[BaseException], ...], Kind, _Words]] = (
     ((ssl.SSLEOFError, ssl.SSLZeroReturnError), Kind.AWAY, lambda _: CLOSED),
@@ -105,7 +113,8 @@ _RAISED: Sequence[tuple[tuple[type[BaseException], ...], Kind, _Words]] = (
     ),
     ((asyncpg.InvalidAuthorizationSpecificationError,), Kind.REFUSES_LOGIN, _said),
     ((asyncpg.ConnectionDoesNotExistError, asyncpg.InterfaceError, KafkaConnectionError), Kind.AWAY, _closed),
-    ((asyncpg.PostgresError,), Kind.AWAY, _said),
+    (_OF_THE_SERVER, Kind.AWAY, _said),
+    ((asyncpg.PostgresError,), Kind.AWAY, lambda error: type(error).__name__),
     ((OSError,), Kind.AWAY, _unreachable),
 )
 """The first that fits explains an error, if it has words for it."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import bcrypt
 from stride_provision import Authority, Issuer, KafkaAccess, Passwords
+from stride_provision.kafka_settings import ADMIN
 from stride_provision.keeping import PRIVATE_FOLDER, write_private
 from stride_provision.ports import LOOPBACK
 
@@ -79,7 +80,7 @@ def _write_kafka(state: StateFolder, settings: ComposeSettings) -> None:
     write_private(state / "kafka" / "server.properties", secret_properties(*passwords))
     admin = KafkaAccess(
         bootstrap_servers=f"{LOOPBACK}:{settings.kafka_port}",
-        username="admin",
+        username=ADMIN,
         password=passwords[0],
         security_protocol="SASL_SSL",
         ca_file=str(state / "public" / "ca.crt"),

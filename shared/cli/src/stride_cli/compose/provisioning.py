@@ -12,14 +12,13 @@ from pathlib import Path
 import asyncpg
 from pydantic import SecretStr
 from stride_provision import KafkaAccess, KafkaAdmin, KafkaListener, Passwords, onboard, provision_rollout
+from stride_provision.kafka_settings import ADMIN
 
 from stride_cli import secret_files
 from stride_cli.blueprint import SERVICES
 from stride_cli.databases import prepare_databases
 from stride_cli.errors import Failed
 from stride_cli.state import StateFolder
-
-ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
