@@ -18,7 +18,7 @@ BOROUGH = "merton"
 HEARD = (f"stride.{BOROUGH}.sessions", f"stride.{BOROUGH}.concerns")
 LIGHTING, FIGURES = "merton-lighting", "merton-figures"
 HEARD_WITHIN_S = 60.0
-IS_COUNT = re.compile(r"^stride\.([a-z-]+)\.v1: (\d+)$")
+IS_COUNT = re.compile(r"stride\.([a-z-]+)\.v1: \d")
 IS_CONCERN = re.compile(r"concern_id=UUID\('([0-9a-f-]{36})'\)")
 
 
@@ -58,12 +58,20 @@ class Systems:
 
     def _uncounted(self, records: list[Record]) -> list[str]:
         """A count begins anew in a new process; together they are at least what lies on the topics."""
-        lines = map(IS_COUNT.match, self._room.installation.logs(FIGURES))
-        counted = Counter(line[1] for line in lines if line)
+        counted = counts_in("\n".join(self._room.installation.logs(FIGURES)))
         told = Counter(record.name for record in records)
         return [
             f"{FIGURES} counted {counted[name]} of {told[name]} {name}" for name in told if counted[name] < told[name]
         ]
+
+
+def counts_in(log: str) -> Counter[str]:
+    """How many counts of each name a log holds, wherever in a line they stand.
+
+    Python writes the end of an unbuffered line by itself. Where the process is killed before it, the engine puts the
+    first line of the next process behind the torn one.
+    """
+    return Counter(IS_COUNT.findall(log))
 
 
 def concerns(records: list[Record]) -> list[dict[str, str]]:
