@@ -8,6 +8,12 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.rfc3339(instant timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    SELECT rtrim(rtrim(to_char(instant AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.') || 'Z'
+$$;
+
 CREATE TABLE public.attendance (
     borough text NOT NULL,
     attendance_id uuid NOT NULL,
@@ -91,6 +97,7 @@ CREATE TABLE public.event (
     occurred_at timestamp with time zone NOT NULL,
     traceparent text,
     data text NOT NULL,
+    "time" text GENERATED ALWAYS AS (public.rfc3339(occurred_at)) STORED,
     CONSTRAINT event_data_fits_a_record CHECK ((octet_length(data) <= 65536)),
     CONSTRAINT event_key_check CHECK ((char_length(key) <= 255)),
     CONSTRAINT event_keyseq_check CHECK ((keyseq > 0)),

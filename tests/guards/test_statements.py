@@ -53,16 +53,16 @@ async def test_every_statement_prepares(file: Path, databases: Databases) -> Non
 
 
 async def test_what_waits_to_be_published_begins_with_its_envelope(databases: Databases) -> None:
-    """The relay makes the envelope of the first columns, by their order."""
+    """The relay takes the first columns for the written envelope, by their order and their type."""
     database = await databases.migrated("sessions_schema", folders_of("sessions"))
     conn = await asyncpg.connect(database.app_dsn)
     try:
         text = statement_text(load_queries("stride_chassis", "sql/publish.sql"), "find_unpublished")
-        names = [column.name for column in (await conn.prepare(text)).get_attributes()]
+        columns = (await conn.prepare(text)).get_attributes()[: len(Envelope._fields)]
     finally:
         await conn.close()
-    column_of = {"time": "occurred_at", "subject": "key"}
-    assert names[: len(Envelope._fields)] == [column_of.get(name, name) for name in Envelope._fields]
+    names = ["key" if name == "subject" else name for name in Envelope._fields]
+    assert [(column.name, column.type.name) for column in columns] == [(name, "text") for name in names]
 
 
 def test_the_names_in_the_files_are_the_names_in_use() -> None:

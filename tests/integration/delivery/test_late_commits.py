@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from stride_chassis.postgres import connection_of
+from stride_chassis.publisher import Batch
 from stride_chassis.relay import Relay
 from stride_contracts import TopicKind, topic_for
 
@@ -13,9 +14,8 @@ from tests.integration.delivery.kit import read_topic, running, until
 from tests.integration.delivery.publishing import RelayWithoutSlowPoll, cancelled, commit, outbox, outbox_is_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable
 
-    import asyncpg
     import pytest
     from stride_chassis.resources import Resources
 
@@ -31,10 +31,11 @@ class CursorRelay(Relay):
 
     cursor = 0
 
-    async def _find_unpublished(self, conn: Any, after: int = 0) -> Sequence[asyncpg.Record]:
-        rows = [row for row in await super()._find_unpublished(conn, after) if row["position"] > self.cursor]
+    async def _find_unpublished(self, conn: Any, after: int = 0) -> Batch:
+        found = await super()._find_unpublished(conn, after)
+        rows = [row for row in found.rows if row["position"] > self.cursor]
         self.cursor = max([self.cursor, *(row["position"] for row in rows)])
-        return rows
+        return Batch.of(rows)
 
 
 async def commit_late(resources: Resources, borough: str, relay: Relay) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from stride_chassis import publisher
 from stride_chassis.kafka import librdkafka_config
 from stride_chassis.outage import Kind, Outage
-from stride_chassis.publisher import KafkaAway, Publisher, Sent
+from stride_chassis.publisher import Batch, KafkaAway, Publisher, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,5 +38,5 @@ async def test_a_producer_that_failed_for_good_is_an_outage_and_acknowledges_not
     failed = Publisher(librdkafka_config(settings))
     failed._producer = cast("Producer", Failed())
     with pytest.raises(KafkaAway):
-        await failed.confirm(Sent(rows=[], refused={}))
+        await failed.confirm(Sent(Batch.of([]), refused={}))
     assert failed._producer is None

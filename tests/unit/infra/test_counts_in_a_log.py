@@ -16,5 +16,5 @@ def test_a_line_behind_a_torn_one_is_counted(torn: str) -> None:
 
 
 def test_each_name_is_counted_by_itself() -> None:
-    log = "\n".join([WHOLE, "record passed over", "stride.concern-raised.v1: 12", NEXT])
+    log = f"{WHOLE}\nrecord passed over\nstride.concern-raised.v1: 12\n{NEXT}"
     assert counts_in(log) == {"session-created": 2, "concern-raised": 1}

@@ -18,7 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from confluent_kafka import KafkaError, KafkaException, Producer
-from stride_contracts import Envelope, to_headers
+from stride_contracts import Envelope, headers_of
 
 from stride_chassis.outage import Outage
 
@@ -62,7 +62,7 @@ _FATAL = (KafkaException, SystemError)
 """What confluent-kafka raises out of any call once a producer has failed for good; it gets the second one wrong."""
 
 ATTRIBUTES = len(Envelope._fields)
-"""How many columns of a row make its envelope: the first ones, in the envelope's order."""
+"""How many columns of a row are its envelope, written: the first ones, in the envelope's order."""
 
 
 class KafkaAway(Exception):
@@ -79,10 +79,23 @@ class KafkaAway(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of the outbox in their order, and the headers of each."""
+
+    rows: Sequence[asyncpg.Record]
+    headers: Sequence[Any]  # confluent-kafka's stub wants a wider, invariant type than ours
+
+    @classmethod
+    def of(cls, rows: Sequence[asyncpg.Record]) -> Batch:
+        """Write the headers, so that nothing but handing over is left to do."""
+        return cls(rows, [headers_of(row[:ATTRIBUTES]) for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """A batch on its way: topics that refused it at once, and what failed since."""
 
-    rows: Sequence[asyncpg.Record]
+    batch: Batch
     refused: dict[str, str]
     failures: dict[str, KafkaError] = field(default_factory=dict)
 
@@ -112,10 +125,10 @@ class Publisher:
         """Ask the broker for a sign of life; raises `KafkaAway`."""
         await self._metadata(None)
 
-    async def send(self, rows: Sequence[asyncpg.Record]) -> Sent:
-        """Hand the rows over to librdkafka in their order; raises `KafkaAway` if their topics cannot be looked up."""
-        sent = Sent(rows, await self._refusing_topics({row["topic"] for row in rows}))
-        await self._produce([row for row in rows if row["topic"] not in sent.refused], sent.failures)
+    async def send(self, batch: Batch) -> Sent:
+        """Hand a batch over to librdkafka in its order; raises `KafkaAway` if its topics cannot be looked up."""
+        sent = Sent(batch, await self._refusing_topics({row["topic"] for row in batch.rows}))
+        await self._produce(sent)
         return sent
 
     async def confirm(self, sent: Sent) -> Publication:
@@ -130,7 +143,7 @@ class Publisher:
             if error.code() not in _TOPIC_ERRORS:
                 raise self._away(error.name(), error)
             refused[topic] = error.name()
-        return Publication([row["position"] for row in sent.rows if row["topic"] not in refused], refused)
+        return Publication([row["position"] for row in sent.batch.rows if row["topic"] not in refused], refused)
 
     def close(self) -> None:
         """Throw the producer away with whatever it still holds; the outbox has it all."""
@@ -141,14 +154,15 @@ class Publisher:
                 producer.purge()
                 producer.flush(0)
 
-    async def _produce(self, rows: Sequence[asyncpg.Record], failures: dict[str, KafkaError]) -> None:
+    async def _produce(self, sent: Sent) -> None:
         """Hand the rows to librdkafka, letting the rest of the process have a turn now and then."""
-        producer, on_delivery = self._open(), partial(_note_failure, failures)
-        for nth, row in enumerate(rows, start=1):
-            envelope = Envelope._make(row[:ATTRIBUTES])
-            headers: list[Any] = to_headers(envelope)  # confluent-kafka's stub wants a wider, invariant type
+        producer, on_delivery = self._open(), partial(_note_failure, sent.failures)
+        for nth, (row, headers) in enumerate(zip(sent.batch.rows, sent.batch.headers, strict=True), start=1):
+            topic = row["topic"]
+            if topic in sent.refused:
+                continue
             try:
-                producer.produce(row["topic"], row["data"], envelope.subject, headers=headers, on_delivery=on_delivery)
+                producer.produce(topic, row["data"], row["key"], headers=headers, on_delivery=on_delivery)
             except KafkaException as over:  # what was sent before has failed, and takes nothing more
                 raise self._away(over.args[0].name(), over.args[0]) from over
             if nth % ROWS_A_TURN == 0:

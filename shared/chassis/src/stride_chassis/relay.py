@@ -25,7 +25,7 @@ import structlog
 from stride_chassis.kafka import librdkafka_config
 from stride_chassis.outage import Outage
 from stride_chassis.postgres import Connection, is_away
-from stride_chassis.publisher import KafkaAway, Publisher
+from stride_chassis.publisher import Batch, KafkaAway, Publisher
 from stride_chassis.queries import load_queries
 
 if TYPE_CHECKING:
@@ -127,22 +127,22 @@ class Relay:
     async def _drain(self, conn: Connection) -> bool:
         """Publish what waits, batch after batch, until it is out or something is refused; false if nothing waited.
 
-        While one batch is handed over, Postgres forgets the one before; while the broker takes it, Postgres finds
-        the next. A batch is handed over only after the one before it was acknowledged, all of it. Looking ahead
-        passes over a lower position that commits late; after a few batches, therefore, the next drain looks from
-        the very start again.
+        While one batch is handed over, Postgres forgets the one before; while the broker takes it, the next one is
+        found and its headers are written. A batch is handed over only after the one before it was acknowledged, all
+        of it. Looking ahead passes over a lower position that commits late; after a few batches, therefore, the next
+        drain looks from the very start again.
         """
-        rows, acknowledged = await self._find_unpublished(conn), list[int]()
-        if not rows:
+        batch, acknowledged = await self._find_unpublished(conn), list[int]()
+        if not batch.rows:
             return False
         for _ in range(BATCHES_A_DRAIN):
-            sent, _ = await together(self._publisher.send(rows), self._forget(conn, acknowledged))
-            publication, following = await together(self._publisher.confirm(sent), self._find_following(conn, rows))
+            sent, _ = await together(self._publisher.send(batch), self._forget(conn, acknowledged))
+            publication, following = await together(self._publisher.confirm(sent), self._find_following(conn, batch))
             acknowledged = publication.acknowledged
             self._pause(publication.refused)
-            if not following or len(acknowledged) < len(rows):
+            if following is None or len(acknowledged) < len(batch.rows):
                 break
-            rows = following
+            batch = following
         await self._forget(conn, acknowledged)
         return True
 
@@ -158,17 +158,17 @@ class Relay:
             await self._publisher.check()
             self._checked_at = time.monotonic()
 
-    async def _find_unpublished(self, conn: Connection, after: int = 0) -> Sequence[asyncpg.Record]:
+    async def _find_unpublished(self, conn: Connection, after: int = 0) -> Batch:
         now = time.monotonic()
         self._paused = {topic: until for topic, until in self._paused.items() if until > now}
-        rows: list[asyncpg.Record] = await conn.fetch(_FIND_UNPUBLISHED, after, list(self._paused), BATCH)
-        return rows
+        return Batch.of(await conn.fetch(_FIND_UNPUBLISHED, after, list(self._paused), BATCH))
 
-    async def _find_following(self, conn: Connection, rows: Sequence[asyncpg.Record]) -> Sequence[asyncpg.Record]:
-        """Find what comes after a batch that is being published; nothing, if that was all there was."""
-        if len(rows) < BATCH:
-            return []
-        return await self._find_unpublished(conn, after=rows[-1]["position"])
+    async def _find_following(self, conn: Connection, batch: Batch) -> Batch | None:
+        """Find what comes after a batch that is being published; None if that was all there was."""
+        if len(batch.rows) < BATCH:
+            return None
+        following = await self._find_unpublished(conn, after=batch.rows[-1]["position"])
+        return following if following.rows else None
 
     async def _rest(self) -> None:
         """Wait for a nudge, or until it is time to look anyway."""

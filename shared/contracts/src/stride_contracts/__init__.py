@@ -1,6 +1,6 @@
 """What Stride says on Kafka: events, topics, code lists, envelope; nothing about how it gets there."""
 
-from stride_contracts.envelope import Envelope, from_headers, to_headers
+from stride_contracts.envelope import Envelope, Written, from_headers, headers_of, to_headers
 from stride_contracts.errors import ContractError, NotInList, NotOurTopic, Reason, Unreadable
 from stride_contracts.events import (
     EVENT_TYPES,
@@ -69,10 +69,12 @@ __all__ = [
     "TopicKind",
     "Unreadable",
     "Unrecognised",
+    "Written",
     "borough_of",
     "check",
     "encode",
     "from_headers",
+    "headers_of",
     "kind_of",
     "parse",
     "pattern_for",

@@ -26,9 +26,9 @@ INSERT INTO outbox (event_id) SELECT id FROM placed ORDER BY nth;
 SELECT pg_try_advisory_lock(:lock_id::bigint);
 
 -- name: find_unpublished
--- The oldest events after some position that wait to be published, without those of topics that are paused. What an
--- envelope is made of comes first, in its order.
-SELECT e.id::text AS id, e.source, e.type, e.occurred_at, e.key, e.tenant, e.keyseq, e.traceparent,
+-- The oldest events after some position that wait to be published, without those of topics that are paused. The
+-- fields of an envelope come first, in its order, each of them text.
+SELECT e.id::text AS id, e.source, e.type, e.time, e.key, e.tenant, e.keyseq::text AS keyseq, e.traceparent,
     e.topic, e.data, o.position
 FROM outbox AS o JOIN event AS e ON e.id = o.event_id
 WHERE o.position > :after AND e.topic <> ALL (:paused::text[])
