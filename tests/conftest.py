@@ -6,13 +6,13 @@ They run on containers where an engine has the images, else embedded; `tests/inf
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from stride_provision import Issuer, KafkaAdmin, provision_rollout
 
 from tests.databases import Databases
-from tests.infra import selection
+from tests.infra import selection, side_by_side
 from tests.infra.choice import InfraUnusable, chosen
 from tests.infra.servers import make_kafka, make_postgres
 
@@ -64,8 +64,15 @@ def issuer(tmp_path_factory: pytest.TempPathFactory) -> Issuer:
     return Issuer.load_or_create(tmp_path_factory.mktemp("issuer"))
 
 
-def pytest_configure() -> None:
+@pytest.fixture(scope="session")
+def notes(pytestconfig: pytest.Config) -> dict[str, list[str]]:
+    """What was measured, under what was measured; the run shows it at its end."""
+    return pytestconfig.stash[side_by_side.NOTES]
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Stop before the first test where the servers that were asked for cannot be had."""
+    side_by_side.begin(config)
     try:
         chosen()
     except InfraUnusable as unusable:
@@ -77,23 +84,40 @@ def pytest_report_header() -> list[str]:
     return selection.described(chosen())
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Say in which process it runs, where there are several."""
+    side_by_side.group(item)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what these servers are not there for, of what `-m` and `-k` have left."""
     selection.leave_out(config, items, chosen())
 
 
-def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
-    """Count what was left out."""
-    return selection.counted(config.stash[selection.LEFT_OUT])
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what a process that has ended has to tell; one that died has nothing."""
+    side_by_side.hear(node.config, getattr(node, "workeroutput", {}))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Where everything must run, a test that was skipped or left out fails the run."""
+    side_by_side.tell(session.config)
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("STRIDE_REQUIRE_ALL") != "1" or reporter is None:
         return
-    missing = {"skipped": reporter.stats.get("skipped"), "left out": session.config.stash.get(selection.LEFT_OUT, [])}
+    missing = {"skipped": reporter.stats.get("skipped"), "left out": session.config.stash[side_by_side.LEFT_OUT]}
     for what in [what for what, tests in missing.items() if tests]:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         reporter.write_line(f"tests were {what}, and STRIDE_REQUIRE_ALL=1 says that none may be", red=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Show what was measured, and count what was left out."""
+    for what, facts in config.stash[side_by_side.NOTES].items():
+        terminalreporter.write_line(f"{what}:")
+        for fact in facts:
+            terminalreporter.write_line(f"    {fact}")
+    for line in selection.counted(config.stash[side_by_side.LEFT_OUT]):
+        terminalreporter.write_line(line)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from tests.infra.choice import VARIABLE, Choice, Infra
 from tests.infra.images import KAFKA, POSTGRES
+from tests.infra.side_by_side import LEFT_OUT
+
+if TYPE_CHECKING:
+    import pytest
 
 INTEGRATION = Path(__file__).parents[1] / "integration"
-LEFT_OUT = pytest.StashKey[list[pytest.Item]]()
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item], choice: Choice) -> None:
     """Deselect what the chosen servers are not there for, and remember it."""
     left_out = [item for item in items if choice.infra is Infra.EMBEDDED and wants_engine(item)]
-    config.stash[LEFT_OUT] = left_out
+    config.stash[LEFT_OUT] = [item.nodeid for item in left_out]
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
@@ -39,8 +41,8 @@ def described(choice: Choice) -> list[str]:
     return [f"servers: embedded: {choice.why}", f"left out on these: {left_out}; {VARIABLE}=docker runs all"]
 
 
-def counted(left_out: list[pytest.Item]) -> list[str]:
+def counted(left_out: list[str]) -> list[str]:
     """The line that counts what was left out, by file."""
-    files = Counter(item.path.relative_to(item.config.rootpath) for item in left_out)
+    files = Counter(test.partition("::")[0] for test in left_out)
     shown = ", ".join(f"{file} ({count})" for file, count in sorted(files.items()))
     return [f"left out {len(left_out)} tests: {shown}"] if left_out else []

@@ -19,7 +19,6 @@ BUILT_WITHIN_S = 1500.0
 UP_WITHIN_S = 300.0
 DISK_MEGABYTES = 128
 NEEDED = ("kafka", "postgres", "provision", "sessions", "reports", "notifications", "mail")
-ROOMS = pytest.StashKey[FaultRoom]()
 ON_A_SMALL_DISK = """\
 volumes:
   kafka:
@@ -58,9 +57,9 @@ def _settings(override: Path, disk: SmallDisk) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def room(installation: Composed, pytestconfig: pytest.Config) -> FaultRoom:
+def room(installation: Composed, notes: dict[str, list[str]]) -> FaultRoom:
     """The installation with one borough."""
-    room = pytestconfig.stash[ROOMS] = FaultRoom(installation)
+    room = FaultRoom(installation, notes)
     room.team.walk()
     room.settle()
     return room
@@ -70,12 +69,3 @@ def room(installation: Composed, pytestconfig: pytest.Config) -> FaultRoom:
 def verdict(room: FaultRoom) -> Verdict:
     """The comparison of the ledger with everything that can be seen."""
     return Verdict(room)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Show what each fault cost."""
-    room = config.stash.get(ROOMS, None)
-    for fault, facts in room.measured.items() if room else ():
-        terminalreporter.write_line(f"{fault}:")
-        for fact in facts:
-            terminalreporter.write_line(f"    {fact}")

@@ -36,15 +36,16 @@ class FaultRoom(Outside):
 
     Args:
         installation: the project.
+        notes: where what is measured is written down, by fault.
     """
 
-    def __init__(self, installation: Composed) -> None:
+    def __init__(self, installation: Composed, notes: dict[str, list[str]]) -> None:
         roles = [part for role in ROLES for part in ("--role", role)]
         installation.stride("borough", "onboard", BOROUGH, "--scheme", "walk-and-talk")
         token = installation.stride("token", *roles, "--borough", "*", "--borough", BOROUGH)
         super().__init__((BOROUGH,), token.strip())
         self.installation = installation
-        self.measured: dict[str, list[str]] = {}
+        self._notes = notes
 
     def url(self, process: str) -> str:
         """Where a service listens."""
@@ -119,7 +120,7 @@ class FaultRoom(Outside):
         time.sleep(max(0.0, ends_at - time.monotonic()))
 
     def _note(self, fault: str, fact: str) -> None:
-        self.measured.setdefault(fault, []).append(fact)
+        self._notes.setdefault(fault, []).append(fact)
 
 
 def now() -> str:

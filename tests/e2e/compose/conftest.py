@@ -19,7 +19,7 @@ from tests.e2e.compose.systems import Systems
 from tests.e2e.composed import ROOT, Composed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 BUILT_WITHIN_S = 1500.0
 SETTINGS = {
@@ -46,7 +46,7 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(scope="session")
 def installation(
-    images: None, tmp_path_factory: pytest.TempPathFactory, record_testsuite_property: Callable[[str, object], None]
+    images: None, tmp_path_factory: pytest.TempPathFactory, notes: dict[str, list[str]]
 ) -> Iterator[Composed]:
     """Everything of the profile `demo`, up and healthy."""
     composed = Composed(tmp_path_factory.mktemp("compose") / "state", settings=dict(SETTINGS))
@@ -54,7 +54,7 @@ def installation(
     try:
         before = time.monotonic()
         composed.up()
-        record_testsuite_property("seconds until all was up and healthy", round(time.monotonic() - before, 1))
+        notes["`docker compose up --wait`"] = [f"healthy after {time.monotonic() - before:.1f} s"]
         yield composed
     finally:
         composed.down()

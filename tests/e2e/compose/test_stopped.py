@@ -9,8 +9,6 @@ import pytest
 from tests.chaos.team import at_work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.chaos.verdict import Verdict
     from tests.e2e.compose.room import ComposedRoom
     from tests.e2e.compose.systems import Systems
@@ -26,7 +24,7 @@ def test_sigterm_ends_each_container_within_ten_seconds_and_loses_nothing(
     room: ComposedRoom,
     verdict: Verdict,
     systems: Systems,
-    record_testsuite_property: Callable[[str, object], None],
+    notes: dict[str, list[str]],
 ) -> None:
     took: dict[str, float] = {}
     with at_work(room.teams()):
@@ -36,8 +34,7 @@ def test_sigterm_ends_each_container_within_ten_seconds_and_loses_nothing(
         codes = {service: room.state_of(service)["ExitCode"] for service in CONTAINERS}
         room.installation.up()
         room.answered(ANSWERS)
-    for service, seconds in took.items():
-        record_testsuite_property(f"seconds to stop {service}", round(seconds, 1))
+    notes["SIGTERM"] = [f"{service} ended after {seconds:.1f} s" for service, seconds in took.items()]
 
     assert codes == dict.fromkeys(CONTAINERS, 0)
     assert {service: seconds for service, seconds in took.items() if seconds > ENDED_WITHIN_S} == {}

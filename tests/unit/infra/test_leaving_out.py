@@ -11,11 +11,17 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 SOME_OF_IT = "tests/integration/test_access.py"
+ALL_FOR_AN_ENGINE = "tests/integration/test_containers.py"
 
 
 def collect(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Collect tests as `pytest` would run them, without running any."""
-    command = [sys.executable, "-m", "pytest", "--collect-only", SOME_OF_IT, *arguments]
+    return run_pytest("--collect-only", SOME_OF_IT, *arguments, **environment)
+
+
+def run_pytest(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `pytest` on its own, without an engine."""
+    command = [sys.executable, "-m", "pytest", *arguments]
     asked = {"STRIDE_TEST_INFRA": "embedded"} | environment
     return subprocess.run(  # noqa: S603 - ourselves
         command, cwd=ROOT, env=os.environ | asked, capture_output=True, text=True, check=False
@@ -38,6 +44,14 @@ def test_the_header_says_which_servers_and_why_and_what_is_left_out(
 def test_where_all_must_run_leaving_out_fails_the_run(strict_run: subprocess.CompletedProcess[str]) -> None:
     assert "tests were left out, and STRIDE_REQUIRE_ALL=1 says that none may be" in strict_run.stdout
     assert strict_run.returncode == 1
+
+
+def test_processes_side_by_side_leave_nothing_out_unheard() -> None:
+    run = run_pytest("-n", "2", "--dist", "loadgroup", ALL_FOR_AN_ENGINE, STRIDE_REQUIRE_ALL="1")
+
+    assert f"tests: {ALL_FOR_AN_ENGINE} (" in run.stdout
+    assert "tests were left out, and STRIDE_REQUIRE_ALL=1 says that none may be" in run.stdout
+    assert run.returncode == 1
 
 
 def test_the_smoke_part_alone_leaves_nothing_out() -> None:
