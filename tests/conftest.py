@@ -84,9 +84,10 @@ def pytest_report_header() -> list[str]:
     return selection.described(chosen())
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Say in which process it runs, where there are several."""
-    side_by_side.group(item)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> side_by_side.Parts:
+    """Where there are several processes, give each a part."""
+    return side_by_side.Parts(config, log)
 
 
 @pytest.hookimpl(trylast=True)

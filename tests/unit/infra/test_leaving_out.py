@@ -47,7 +47,7 @@ def test_where_all_must_run_leaving_out_fails_the_run(strict_run: subprocess.Com
 
 
 def test_processes_side_by_side_leave_nothing_out_unheard() -> None:
-    run = run_pytest("-n", "2", "--dist", "loadgroup", ALL_FOR_AN_ENGINE, STRIDE_REQUIRE_ALL="1")
+    run = run_pytest("-n", "2", ALL_FOR_AN_ENGINE, STRIDE_REQUIRE_ALL="1")
 
     assert f"tests: {ALL_FOR_AN_ENGINE} (" in run.stdout
     assert "tests were left out, and STRIDE_REQUIRE_ALL=1 says that none may be" in run.stdout
