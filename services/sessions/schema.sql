@@ -20,6 +20,10 @@ CREATE TABLE public.attendance (
     session_id uuid NOT NULL,
     role text NOT NULL,
     state text NOT NULL,
+    number integer NOT NULL,
+    offer_lapses_at timestamp with time zone,
+    CONSTRAINT attendance_number_check CHECK ((number > 0)),
+    CONSTRAINT attendance_offer_lapses CHECK (((state = 'offered'::text) = (offer_lapses_at IS NOT NULL))),
     CONSTRAINT attendance_role_check CHECK ((char_length(role) <= 64)),
     CONSTRAINT attendance_state_check CHECK ((char_length(state) <= 64))
 );
@@ -250,6 +254,9 @@ CREATE TABLE public.watermark (
 WITH (fillfactor='50');
 
 ALTER TABLE ONLY public.attendance
+    ADD CONSTRAINT attendance_number_is_its_own UNIQUE (borough, session_id, number);
+
+ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_pkey PRIMARY KEY (borough, attendance_id);
 
 ALTER TABLE ONLY public.borough
@@ -304,6 +311,8 @@ ALTER TABLE ONLY public.watermark
     ADD CONSTRAINT watermark_pkey PRIMARY KEY (offset_id, key);
 
 CREATE INDEX attendance_of_session ON public.attendance USING btree (borough, session_id, attendance_id);
+
+CREATE INDEX attendance_offered ON public.attendance USING btree (offer_lapses_at) WHERE (state = 'offered'::text);
 
 CREATE INDEX command_with_answer ON public.command USING btree (done_at) WHERE (sealed_answer IS NOT NULL);
 

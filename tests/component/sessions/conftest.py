@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     import asyncpg
-    from stride_chassis import Resources
+    from stride_chassis import Resources, Service
     from stride_provision import Database, Issuer
 
     from tests.databases import Databases
@@ -58,6 +58,7 @@ class Caller:
 class Running:
     """The service under test: how to call it, what it has open, what it said."""
 
+    service: Service
     app: ServiceApp
     client: httpx.AsyncClient
     issuer: Issuer
@@ -106,7 +107,7 @@ async def running(settings: SessionsSettings, issuer: Issuer) -> AsyncIterator[R
         app = build_app("sessions", service.routers(resources), resources)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://sessions") as client:
-            yield Running(app, client, issuer, resources)
+            yield Running(service, app, client, issuer, resources)
 
 
 @pytest.fixture

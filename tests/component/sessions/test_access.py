@@ -49,6 +49,10 @@ OF_AN_ID: Operations = [
     ("POST", "/sessions/{session}/cancel", {"reason": "weather"}),
     ("POST", "/sessions/{session}/complete", {"head_count": 1}),
     ("POST", "/sessions/{session}/bookings", {}),
+    ("POST", "/sessions/{session}/bookings/{booking}/accept", {}),
+    ("POST", "/sessions/{session}/bookings/{booking}/leave", {}),
+    ("POST", "/sessions/{session}/capacity", {"capacity": 9}),
+    ("GET", "/sessions/{session}/waiting-list", None),
     ("POST", "/sessions/{session}/attendance", MARK),
     ("GET", "/sessions/{session}/attendance", None),
     ("GET", "/concerns/{concern}", None),
@@ -60,8 +64,11 @@ ALL: Operations = [*OF_A_BOROUGH, *OF_AN_ID]
 async def ids(merton: Caller, next_week: str) -> dict[str, str]:
     """A session and a concern of Merton."""
     session = await merton.post("/boroughs/merton/sessions", PLAN | {"starts_at": next_week})
+    session_id = session.json()["session_id"]
+    booking = await merton.post(f"/boroughs/merton/sessions/{session_id}/bookings", {})
     concern = await merton.post("/boroughs/merton/concerns", CONCERN)
-    return {"session": session.json()["session_id"], "concern": concern.json()["concern_id"]}
+    made = {"booking": booking.json()["attendance_id"], "concern": concern.json()["concern_id"]}
+    return {"session": session_id, **made}
 
 
 async def refused(caller: Caller, operations: Operations, borough: str, ids: dict[str, str]) -> list[bytes]:
@@ -75,7 +82,7 @@ async def refused(caller: Caller, operations: Operations, borough: str, ids: dic
 
 
 def made_up() -> dict[str, str]:
-    return {"session": str(uuid4()), "concern": str(uuid4())}
+    return {what: str(uuid4()) for what in ("session", "booking", "concern")}
 
 
 @pytest.mark.parametrize("role", ["coordinator", "officer", "central"])
@@ -89,7 +96,8 @@ async def test_another_boroughs_operations_are_not_there(running: Running, ids: 
 async def test_a_request_that_cannot_be_right_tells_nothing_of_another_borough(running: Running) -> None:
     caller = running.caller("coordinator", "camden")
     unfit = [(method, path, {"odd": True}) for method, path, _ in ALL]
-    await refused(caller, unfit, "merton", {"session": "not-a-uuid", "concern": "not-a-uuid"})
+    odd = dict.fromkeys(made_up(), "not-a-uuid")
+    await refused(caller, unfit, "merton", odd)
 
 
 async def test_an_id_of_another_borough_is_as_unknown_as_one_that_is_not_there(
@@ -130,7 +138,7 @@ async def test_another_sessions_attendance_is_unknown(merton: Caller, ids: dict[
 async def test_every_operation_is_in_the_table(running: Running) -> None:
     paths = running.document()["paths"]
     described = {(method.upper(), path) for path, methods in paths.items() for method in methods}
-    templates = {"session": "{session_id}", "concern": "{concern_id}"}
+    templates = {"session": "{session_id}", "booking": "{attendance_id}", "concern": "{concern_id}"}
     listed = {
         (method, "/boroughs/{borough}" + path.format(**templates).replace("run-and-talk", "{scheme}"))
         for method, path, _ in ALL

@@ -33,7 +33,7 @@ async def test_every_operation_is_described(running: Running) -> None:
 async def test_every_body_has_an_example_that_works(running: Running) -> None:
     document, central = running.document(), running.caller("central", "*")
     schemas = document["components"]["schemas"]
-    session_id = None
+    made: dict[str, Any] = dict.fromkeys(("session_id", "attendance_id"))
     for method, path, operation in operations(document):
         if "requestBody" not in operation:
             continue
@@ -41,12 +41,12 @@ async def test_every_body_has_an_example_that_works(running: Running) -> None:
         (example,) = schemas[reference.rsplit("/", 1)[-1]]["examples"]
         is_centrals = method == "PUT"
         caller = central if is_centrals else running.caller("coordinator", "merton")
-        url = path.format(borough="merton", scheme="run-and-talk", session_id=session_id)
+        url = path.format(borough="merton", scheme="run-and-talk", **made)
         if path.endswith(("/complete", "/cancel")):
             continue
         answer = await caller.send(method, url, example)
         assert answer.is_success, (method, path, answer.text)
-        session_id = answer.json().get("session_id", session_id)
+        made |= {name: answer.json()[name] for name in made if name in answer.json()}
 
 
 async def test_the_document_needs_a_token(running: Running) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID, uuid4
 
@@ -14,6 +14,7 @@ from stride_chassis import Outbox
 from stride_sessions.domain.attendance import Attendance, AttendanceId
 from stride_sessions.domain.clock import LocalTime, Window
 from stride_sessions.domain.concern import Account, Answer, Concern, ConcernId
+from stride_sessions.domain.places import Places
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout import Borough, Scheme
 from stride_sessions.domain.session import Plan, Session, SessionId
@@ -62,7 +63,7 @@ def borough(slug: str, number: int) -> Borough:
 
 @pytest.fixture
 async def postgres_office(sessions_database: Database) -> AsyncIterator[Open]:
-    office = Office(Outbox("/stride/sessions"), Reference.load(), Window())
+    office = Office(Outbox("/stride/sessions"), Reference.load(), Window(), timedelta(hours=24))
     conn = await asyncpg.connect(sessions_database.app_dsn)
     async with conn.transaction():
         yield lambda slug: office.open(conn, slug)
@@ -150,17 +151,40 @@ async def test_another_borough_has_none_of_it(office: Open) -> None:
     assert await camden.attendances.page(session.session_id, after=None, limit=9) == []
 
 
-async def test_places_are_taken_by_participants_who_are_booked_or_came(office: Open) -> None:
+async def with_parts(work: Work, session: Session, *parts: tuple[str, str]) -> list[Attendance]:
+    added = []
+    for role, state in parts:
+        lapses_at = HOUR if state == "offered" else None
+        added.append(Attendance(AttendanceId(uuid4()), session.session_id, role, state, lapses_at))
+        await work.attendances.add(added[-1])
+    return added
+
+
+async def test_places_are_taken_by_participants_who_are_booked_or_came_or_have_an_offer(office: Open) -> None:
     work = office("merton")
     session = await with_session(work)
-    for role, state in (
-        ("participant", "booked"),
-        ("participant", "attended"),
-        ("participant", "no-show"),
-        ("officer", "attended"),
-    ):
-        await work.attendances.add(Attendance(AttendanceId(uuid4()), session.session_id, role, state))
-    assert await work.attendances.count_places(session.session_id) == 2
+    states = ("booked", "attended", "offered", "waitlisted", "no-show", "lapsed", "cancelled")
+    await with_parts(work, session, ("officer", "attended"), *(("participant", state) for state in states))
+    assert await work.attendances.count_places(session.session_id) == Places(taken=3, waiting=1)
+
+
+async def test_who_waits_is_found_in_the_order_of_coming_also_after_a_change(office: Open) -> None:
+    work = office("merton")
+    session, other = await with_session(work), await with_session(work)
+    first, second, third = await with_parts(work, session, *[("participant", "waitlisted")] * 3)
+    await with_parts(work, other, ("participant", "waitlisted"))
+    await work.attendances.save(first)
+    assert await work.attendances.find_waiting(session.session_id, most=2) == [first, second]
+    await work.attendances.save(replace(first, state="cancelled"))
+    assert await work.attendances.find_waiting(session.session_id, most=9) == [second, third]
+
+
+async def test_an_offer_has_lapsed_from_its_hour_on(office: Open) -> None:
+    work = office("merton")
+    session = await with_session(work)
+    offered, _ = await with_parts(work, session, ("participant", "offered"), ("participant", "booked"))
+    assert await work.attendances.find_lapsed(session.session_id, at=HOUR) == [offered]
+    assert await work.attendances.find_lapsed(session.session_id, at=HOUR - timedelta(seconds=1)) == []
 
 
 async def test_an_attendance_is_kept_and_corrected(office: Open) -> None:

@@ -17,13 +17,16 @@ CONCERN = Concern(kind="concern", category="no-cctv", setting="transport", light
 class Notebook:
     """Writes down what is sent to a service, and answers with what the player needs to go on."""
 
-    def __init__(self) -> None:
+    def __init__(self, places: int = 9) -> None:
         self.sent: list[tuple[str, dict[str, Any], str]] = []
+        self._places = places
 
     def post(self, path: str, body: dict[str, Any], *, key: str) -> dict[str, Any]:
         self.sent.append((path.rpartition("/")[2], body, key))
         number = len(self.sent)
-        return {"session_id": "s", "ward": "E05990301", "attendance_id": f"a{number}", "mailbox_id": "m"}
+        self._places -= path.endswith("bookings")
+        made = {"attendance_id": f"a{number}", "state": "booked" if self._places >= 0 else "waitlisted"}
+        return {"session_id": "s", "ward": "E05990301", "mailbox_id": "m", **made}
 
     put = post
 
@@ -57,6 +60,15 @@ def test_a_session_may_move_or_be_called_off() -> None:
 
     assert [what for what, _, _ in sent] == ["sessions", "reschedule", "sessions", "cancel"]
     assert sent[1][1] == {"starts_at": "2026-11-24T20:00", "zone": "Europe/London", "reason": "weather"}
+
+
+def test_who_leaves_makes_room_for_the_first_who_waits() -> None:
+    session = WALK.model_copy(update={"capacity": 2, "booked": 4, "left": 1, "attended": 2})
+
+    sent = play(session, notebook=Notebook(places=2)).sent[4:]
+
+    assert [what for what, _, _ in sent] == [*["bookings"] * 4, "leave", "accept", "attendance", "attendance"]
+    assert [body["attendance_id"] for what, body, _ in sent if what == "attendance"] == ["a6", "a7"]
 
 
 def test_played_again_every_command_has_the_same_key() -> None:

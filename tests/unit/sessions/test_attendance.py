@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from stride_sessions.domain.attendance import Attendance, AttendanceId, book, walk_in
+from stride_sessions.domain.attendance import Attendance, AttendanceId, walk_in
 from stride_sessions.domain.clock import LocalTime
 from stride_sessions.domain.events import AttendanceRecorded
+from stride_sessions.domain.places import Places, book
 from stride_sessions.domain.refusals import (
     AttendanceHasOtherRole,
     SessionAlreadyCancelled,
     SessionAlreadyCompleted,
-    SessionFull,
 )
 from stride_sessions.domain.session import Plan, Session, SessionId
 
@@ -34,20 +34,14 @@ BOOKED = Attendance(ID, SESSION.session_id, "participant", "booked")
 
 
 def test_a_booking_takes_a_place() -> None:
-    attendance, events = book(SESSION, ID, taken=1, at=NOW)
+    attendance, events = book(SESSION, ID, Places(taken=1, waiting=0), at=NOW)
     assert attendance == BOOKED
     assert events == [AttendanceRecorded(SESSION.session_id, ID, "participant", "booked", HOUR)]
 
 
-@pytest.mark.parametrize("taken", [2, 3])
-def test_a_full_session_takes_nobody_more(taken: int) -> None:
-    with pytest.raises(SessionFull):
-        book(SESSION, ID, taken=taken, at=NOW)
-
-
 def test_a_session_without_capacity_is_never_full() -> None:
     unlimited = replace(SESSION, plan=replace(SESSION.plan, capacity=None))
-    assert book(unlimited, ID, taken=10_000, at=NOW)[0] == BOOKED
+    assert book(unlimited, ID, Places(taken=10_000, waiting=0), at=NOW)[0] == BOOKED
 
 
 @pytest.mark.parametrize(
@@ -56,7 +50,7 @@ def test_a_session_without_capacity_is_never_full() -> None:
 )
 def test_a_session_that_is_over_takes_no_booking(state: str, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        book(replace(SESSION, state=state), ID, taken=0, at=NOW)
+        book(replace(SESSION, state=state), ID, Places(taken=0, waiting=0), at=NOW)
 
 
 def test_somebody_without_a_booking_is_recorded() -> None:

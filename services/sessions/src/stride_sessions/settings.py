@@ -10,11 +10,21 @@ from stride_sessions.domain.clock import Window
 
 
 class SessionsSettings(ServiceSettings):
-    """`backdating_days` is how far back a session may be entered; `boroughs_file` lists the boroughs there are."""
+    """`boroughs_file` lists the boroughs there are.
+
+    `backdating_days` is how far back a session may be entered, `offer_hours` how long a place that became free is
+    kept for who waits.
+    """
 
     backdating_days: Annotated[int, Field(ge=0, le=365)] = 30
+    offer_hours: Annotated[int, Field(ge=1, le=168)] = 24
 
     @property
     def window(self) -> Window:
         """The days on which a session may be entered."""
         return Window(back=timedelta(days=self.backdating_days))
+
+    @property
+    def offer_lasts(self) -> timedelta:
+        """How long a place that became free is kept for who waits."""
+        return timedelta(hours=self.offer_hours)

@@ -6,10 +6,11 @@ They know no transactions and no locks: what a test says of those, it says of Po
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from stride_sessions.domain.clock import Window
+from stride_sessions.domain.places import Places
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout import ListedBorough
 from stride_sessions.handlers.ports import Work
@@ -123,9 +124,15 @@ class MemoryAttendances:
     async def get(self, session_id: SessionId, attendance_id: AttendanceId) -> Attendance:
         return _known(self.rows.get((session_id, attendance_id)))
 
-    async def count_places(self, session_id: SessionId) -> int:
-        takes_a_place = {("participant", "booked"), ("participant", "attended")}
-        return sum((row.role, row.state) in takes_a_place for row in self._of(session_id))
+    async def count_places(self, session_id: SessionId) -> Places:
+        states = [row.state for row in self._of(session_id) if row.role == "participant"]
+        return Places(sum(state in {"booked", "offered", "attended"} for state in states), states.count("waitlisted"))
+
+    async def find_waiting(self, session_id: SessionId, *, most: int) -> list[Attendance]:
+        return [row for row in self._of(session_id) if row.state == "waitlisted"][:most]
+
+    async def find_lapsed(self, session_id: SessionId, *, at: datetime) -> list[Attendance]:
+        return [row for row in self._of(session_id) if row.has_lapsed(at)]
 
     async def add(self, attendance: Attendance) -> None:
         self.rows[attendance.session_id, attendance.attendance_id] = attendance
@@ -215,6 +222,7 @@ class MemoryOffice:
                 replies=MemoryReplies(),
                 outbox=MemoryOutbox(),
                 window=Window(),
+                offer_lasts=timedelta(hours=24),
                 now=self.now,
             ),
         )

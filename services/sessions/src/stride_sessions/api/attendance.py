@@ -1,11 +1,12 @@
-"""Bookings and attendance over HTTP; nobody is named in either."""
+"""Bookings, the waiting list and attendance over HTTP; nobody is named in any of them."""
 
 from dataclasses import asdict
-from typing import Literal, Self
+from datetime import datetime
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from stride_chassis import After, Limit, Page, decode_cursor, page_of
 from stride_contracts.codes import AttendanceState, Role
 
@@ -14,13 +15,23 @@ from stride_sessions.api.desk import Desk
 from stride_sessions.api.fields import Body
 from stride_sessions.api.operations import add
 from stride_sessions.domain.attendance import Attendance, AttendanceId
+from stride_sessions.domain.places import MOST
 from stride_sessions.domain.session import SessionId
-from stride_sessions.handlers.attendance import BookPlace, RecordAttendance, book_place, record_attendance
+from stride_sessions.handlers.attendance import (
+    AcceptOffer,
+    BookPlace,
+    LeaveSession,
+    RecordAttendance,
+    accept_offer,
+    book_place,
+    leave_session,
+    record_attendance,
+)
 from stride_sessions.handlers.ports import Work
 
 
 class NewBooking(Body):
-    """A place for a participant; there is nothing to say about her."""
+    """A place for a participant, or one in the waiting list; there is nothing to say about her."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{}]})
 
@@ -43,11 +54,28 @@ class AttendanceOut(BaseModel):
     attendance_id: UUID
     role: Role
     state: AttendanceState
+    offer_lapses_at: Annotated[datetime | None, Field(description="Until when a place that is `offered` is kept.")]
 
     @classmethod
     def of(cls, attendance: Attendance, _borough: str) -> Self:
         """Show an attendance."""
         return cls.model_validate(asdict(attendance))
+
+
+class Waiting(BaseModel):
+    """Who waits for a place; first come, first served."""
+
+    place: Annotated[int, Field(description="1 for whom the next place is offered.")]
+    attendance_id: UUID
+
+
+class WaitingList(BaseModel):
+    """How the places of a session stand, and the first who wait."""
+
+    capacity: int | None
+    taken: Annotated[int, Field(description="Participants who are booked or came, or to whom a place is offered.")]
+    waiting: int
+    items: Annotated[list[Waiting], Field(description="The first 500 of them, in order.")]
 
 
 class AttendanceRoutes:
@@ -60,14 +88,48 @@ class AttendanceRoutes:
         """Build the router."""
         router = APIRouter(prefix="/boroughs/{borough}/sessions/{session_id}", tags=["attendance"])
         add(router, "POST /bookings", self.book_place, status=201)
+        add(router, "POST /bookings/{attendance_id}/accept", self.accept_offer)
+        add(router, "POST /bookings/{attendance_id}/leave", self.leave_session)
+        add(router, "GET /waiting-list", self.get_waiting_list)
         add(router, "POST /attendance", self.record_attendance, status=201)
         add(router, "GET /attendance", self.list_attendance)
         return router
 
     async def book_place(self, order: TeamOrder, session_id: UUID, body: NewBooking) -> AttendanceOut:
-        """Keep a place for a participant, while there is one."""
+        """Keep a place for a participant; where none is free, or others wait already, she waits too."""
         command = BookPlace(SessionId(session_id))
         return await self._desk.carry_out(order, body, by=lambda work: book_place(command, work), show=AttendanceOut.of)
+
+    async def accept_offer(
+        self, order: TeamOrder, session_id: UUID, attendance_id: UUID, body: NewBooking
+    ) -> AttendanceOut:
+        """Take the place that was offered, before the offer lapses. The same again changes nothing."""
+        command = AcceptOffer(SessionId(session_id), AttendanceId(attendance_id))
+        return await self._desk.carry_out(
+            order, body, by=lambda work: accept_offer(command, work), show=AttendanceOut.of
+        )
+
+    async def leave_session(
+        self, order: TeamOrder, session_id: UUID, attendance_id: UUID, body: NewBooking
+    ) -> AttendanceOut:
+        """Give up a place, an offer or the waiting; what becomes free is offered to the first who waits."""
+        command = LeaveSession(SessionId(session_id), AttendanceId(attendance_id))
+        return await self._desk.carry_out(
+            order, body, by=lambda work: leave_session(command, work), show=AttendanceOut.of
+        )
+
+    async def get_waiting_list(self, borough: Reading, session_id: UUID) -> WaitingList:
+        """Show who waits for a place, in order, and how many places are taken."""
+        session_of = SessionId(session_id)
+
+        async def read(work: Work) -> WaitingList:
+            session = await work.sessions.get(session_of)
+            places = await work.attendances.count_places(session_of)
+            line = await work.attendances.find_waiting(session_of, most=MOST)
+            items = [Waiting(place=nth, attendance_id=one.attendance_id) for nth, one in enumerate(line, start=1)]
+            return WaitingList(capacity=session.plan.capacity, **asdict(places), items=items)
+
+        return await self._desk.look(borough, read)
 
     async def record_attendance(self, order: TeamOrder, session_id: UUID, body: Mark) -> AttendanceOut:
         """Say what became of a booking, or that somebody came without one. The same again changes nothing."""

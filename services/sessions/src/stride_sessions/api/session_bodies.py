@@ -11,6 +11,7 @@ from stride_contracts.fields import HostSlug, Ward
 
 from stride_sessions.api.fields import WHOLE, Body, WallTime, Zone, next_week, whole
 from stride_sessions.domain.clock import LocalTime
+from stride_sessions.domain.places import MOST
 from stride_sessions.domain.session import Plan, Session
 
 
@@ -34,6 +35,9 @@ def _move_example(schema: dict[str, Any]) -> None:
     schema["examples"] = [{"starts_at": next_week(), "zone": "Europe/London", "reason": "weather"}]
 
 
+Capacity = Annotated[int, whole(1, MOST, "Places for participants; none given: no limit."), WHOLE]
+
+
 class NewSession(Body):
     """A session to be planned; its scheme must be launched in the borough."""
 
@@ -45,7 +49,7 @@ class NewSession(Body):
     starts_at: WallTime
     zone: Zone
     planned_minutes: Annotated[int, whole(5, 480, "Minutes it is planned to take."), WHOLE]
-    capacity: Annotated[int, whole(1, 500, "Places for participants; none given: no limit."), WHOLE] | None = None
+    capacity: Capacity | None = None
     host: HostSlug | None = None
     distance_m: Annotated[int, whole(0, 100_000, "Metres."), WHOLE] | None = None
 
@@ -75,6 +79,14 @@ class Move(Body):
     def starts(self) -> LocalTime:
         """The time in the words of the domain; raises for one that does not occur once."""
         return LocalTime.of(datetime.fromisoformat(self.starts_at), self.zone)
+
+
+class Size(Body):
+    """How many places a session has from now on."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"capacity": 40}]})
+
+    capacity: Capacity | None
 
 
 class Cancellation(Body):

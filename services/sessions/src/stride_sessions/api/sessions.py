@@ -8,8 +8,9 @@ from stride_chassis import After, Limit, Page, decode_cursor, page_of
 from stride_sessions.api.access import Reading, TeamOrder
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.operations import add
-from stride_sessions.api.session_bodies import Cancellation, Completion, Move, NewSession, SessionOut
+from stride_sessions.api.session_bodies import Cancellation, Completion, Move, NewSession, SessionOut, Size
 from stride_sessions.domain.session import Session, SessionId
+from stride_sessions.handlers.attendance import ResizeSession, resize_session
 from stride_sessions.handlers.ports import Work
 from stride_sessions.handlers.sessions import (
     CancelSession,
@@ -36,6 +37,7 @@ class SessionRoutes:
         add(router, "GET ", self.list_sessions)
         add(router, "GET /{session_id}", self.get_session)
         add(router, "POST /{session_id}/reschedule", self.reschedule_session)
+        add(router, "POST /{session_id}/capacity", self.resize_session)
         add(router, "POST /{session_id}/cancel", self.cancel_session)
         add(router, "POST /{session_id}/complete", self.complete_session)
         return router
@@ -74,6 +76,13 @@ class SessionRoutes:
                 RescheduleSession(SessionId(session_id), body.starts(), body.reason, order.may_backdate), work
             ),
             show=SessionOut.of,
+        )
+
+    async def resize_session(self, order: TeamOrder, session_id: UUID, body: Size) -> SessionOut:
+        """Give a planned session more places, or fewer than now but not than are taken; new ones go to who waits."""
+        command = ResizeSession(SessionId(session_id), body.capacity)
+        return await self._desk.carry_out(
+            order, body, by=lambda work: resize_session(command, work), show=SessionOut.of
         )
 
     async def cancel_session(self, order: TeamOrder, session_id: UUID, body: Cancellation) -> SessionOut:

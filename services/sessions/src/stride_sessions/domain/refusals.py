@@ -6,8 +6,9 @@ Refusal
 |   |-- TooFarBack, TooFarAhead
 |   `-- LocalTimeNonexistent, LocalTimeAmbiguous
 `-- Conflict                     it could be right, and is not in the present state
-    |-- SessionAlreadyCancelled, SessionAlreadyCompleted, SessionNotStarted, SessionFull
-    |-- AttendanceHasOtherRole
+    |-- SessionAlreadyCancelled, SessionAlreadyCompleted, SessionNotStarted, CapacityBelowTaken
+    |-- AttendanceHasOtherRole, AttendanceAlreadyRecorded, NotBooked
+    |-- NothingOffered, OfferLapsed
     `-- SchemeNotLaunched, SchemeAlreadyLaunched, BoroughAlreadyLive
 """
 
@@ -91,11 +92,12 @@ class SessionNotStarted(Conflict):
     sentence = "The session has not started yet."
 
 
-class SessionFull(Conflict):
-    """Every place of the session is taken."""
+class CapacityBelowTaken(Conflict):
+    """More places are taken than the session would have."""
 
-    code = "session-full"
-    sentence = "Every place of the session is taken."
+    code = "capacity-below-taken"
+    sentence = "More places are taken than the session would have."
+    field = "capacity"
 
 
 class AttendanceHasOtherRole(Conflict):
@@ -103,6 +105,34 @@ class AttendanceHasOtherRole(Conflict):
 
     code = "attendance-has-other-role"
     sentence = "The attendance was made in another role."
+
+
+class AttendanceAlreadyRecorded(Conflict):
+    """It was recorded already who came; that may be corrected, and is not left."""
+
+    code = "attendance-already-recorded"
+    sentence = "It was recorded already whether she came."
+
+
+class NotBooked(Conflict):
+    """Who holds no booking cannot have missed the session."""
+
+    code = "not-booked"
+    sentence = "Who holds no booking is not absent."
+
+
+class NothingOffered(Conflict):
+    """No place was offered, or it was given up."""
+
+    code = "nothing-offered"
+    sentence = "No place is offered."
+
+
+class OfferLapsed(Conflict):
+    """The place was offered and not taken in time."""
+
+    code = "offer-lapsed"
+    sentence = "The place was not taken in time."
 
 
 class SchemeNotLaunched(Conflict):

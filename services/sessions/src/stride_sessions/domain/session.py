@@ -14,6 +14,7 @@ from stride_sessions.domain.events import (
     SessionRescheduled,
 )
 from stride_sessions.domain.refusals import (
+    CapacityBelowTaken,
     SchemeNotLaunched,
     SessionAlreadyCancelled,
     SessionAlreadyCompleted,
@@ -27,7 +28,7 @@ PLANNED, CANCELLED, COMPLETED = "planned", "cancelled", "completed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a session is meant to be; everything but its time stays as planned."""
+    """What a session is meant to be; everything but its time and its capacity stays as planned."""
 
     scheme: str
     kind: str
@@ -62,6 +63,13 @@ class Session:
         previous_on = self.plan.starts.on
         event = SessionRescheduled(self.session_id, starts.on, starts.part_of_day, previous_on, reason, at)
         return moved, [event]
+
+    def resize(self, capacity: int | None, *, taken: int) -> "Session":
+        """Give it another number of places, or no bound; raises `CapacityBelowTaken`. Others are not told."""
+        self.ensure_planned()
+        if capacity is not None and capacity < taken:
+            raise CapacityBelowTaken
+        return replace(self, plan=replace(self.plan, capacity=capacity))
 
     def cancel(self, reason: str, *, at: datetime) -> tuple["Session", list[SessionEvent]]:
         """Call it off, before or after it should have begun."""

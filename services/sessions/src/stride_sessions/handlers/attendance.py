@@ -1,4 +1,7 @@
-"""Book a place, record who came; both hold the session's row, so that no place is given twice."""
+"""Book a place or wait for one, take what is offered, leave, record who came; each holds the session's row.
+
+Whatever frees a place passes it on in the same transaction, so that nobody sees a place that is free while others wait.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,51 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from stride_sessions.domain.attendance import Attendance, AttendanceId, book, walk_in
+from stride_sessions.domain.attendance import Attendance, AttendanceId, walk_in
+from stride_sessions.domain.places import book, lapse, offer
 
 if TYPE_CHECKING:
-    from stride_sessions.domain.session import SessionId
+    from collections.abc import Sequence
+
+    from stride_sessions.domain.events import AttendanceRecorded
+    from stride_sessions.domain.session import Session, SessionId
     from stride_sessions.handlers.ports import Work
 
 
 @dataclass(frozen=True, slots=True)
 class BookPlace:
-    """Keep a place for a participant."""
+    """Keep a place for a participant, or let her wait for one."""
+
+    session_id: SessionId
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptOffer:
+    """Take the place that is offered."""
+
+    session_id: SessionId
+    attendance_id: AttendanceId
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveSession:
+    """Give up a place, an offer, or the waiting for one."""
+
+    session_id: SessionId
+    attendance_id: AttendanceId
+
+
+@dataclass(frozen=True, slots=True)
+class ResizeSession:
+    """Give a session more places, or fewer, or no bound."""
+
+    session_id: SessionId
+    capacity: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LapseOffers:
+    """Take back what was offered and not taken in time."""
 
     session_id: SessionId
 
@@ -31,17 +69,53 @@ class RecordAttendance:
 
 
 async def book_place(command: BookPlace, work: Work) -> Attendance:
-    """Raises `SessionFull`, `SessionAlreadyCancelled`, `SessionAlreadyCompleted`."""
+    """Raises `SessionAlreadyCancelled`, `SessionAlreadyCompleted`."""
     session = await work.sessions.get_for_update(command.session_id)
-    taken = await work.attendances.count_places(command.session_id)
-    booked, events = book(session, AttendanceId(uuid4()), taken=taken, at=work.now)
-    await work.attendances.add(booked)
+    places = await work.attendances.count_places(command.session_id)
+    new, events = book(session, AttendanceId(uuid4()), places, at=work.now)
+    await work.attendances.add(new)
+    await work.outbox.append(events)
+    return new
+
+
+async def accept_offer(command: AcceptOffer, work: Work) -> Attendance:
+    """Raises `NothingOffered`, `OfferLapsed`, `SessionAlreadyCancelled`, `SessionAlreadyCompleted`."""
+    session = await work.sessions.get_for_update(command.session_id)
+    found = await work.attendances.get(command.session_id, command.attendance_id)
+    booked, events = found.accept(session, at=work.now)
+    await work.attendances.save(booked)
     await work.outbox.append(events)
     return booked
 
 
+async def leave_session(command: LeaveSession, work: Work) -> Attendance:
+    """Raises `AttendanceAlreadyRecorded`, `SessionAlreadyCancelled`, `SessionAlreadyCompleted`."""
+    session = await work.sessions.get_for_update(command.session_id)
+    found = await work.attendances.get(command.session_id, command.attendance_id)
+    left, events = found.leave(session, at=work.now)
+    await work.attendances.save(left)
+    await work.outbox.append([*events, *await _pass_on(session, work)])
+    return left
+
+
+async def resize_session(command: ResizeSession, work: Work) -> Session:
+    """Raises `CapacityBelowTaken`, `SessionAlreadyCancelled`, `SessionAlreadyCompleted`."""
+    session = await work.sessions.get_for_update(command.session_id)
+    places = await work.attendances.count_places(command.session_id)
+    resized = session.resize(command.capacity, taken=places.taken)
+    await work.sessions.save(resized)
+    await work.outbox.append(await _pass_on(resized, work))
+    return resized
+
+
+async def lapse_offers(command: LapseOffers, work: Work) -> None:
+    """Pass places on that nobody took in time; another process may have done it, and then there is nothing to do."""
+    session = await work.sessions.get_for_update(command.session_id)
+    await work.outbox.append(await _pass_on(session, work))
+
+
 async def record_attendance(command: RecordAttendance, work: Work) -> Attendance:
-    """Raises `SessionAlreadyCancelled`, `AttendanceHasOtherRole`."""
+    """Raises `SessionAlreadyCancelled`, `AttendanceHasOtherRole`, `NotBooked`."""
     session = await work.sessions.get_for_update(command.session_id)
     if command.attendance_id is None:
         recorded, events = walk_in(session, AttendanceId(uuid4()), command.role, command.state, at=work.now)
@@ -52,3 +126,16 @@ async def record_attendance(command: RecordAttendance, work: Work) -> Attendance
         await work.attendances.save(recorded)
     await work.outbox.append(events)
     return recorded
+
+
+async def _pass_on(session: Session, work: Work) -> Sequence[AttendanceRecorded]:
+    """Take back what lapsed, then offer what is free to those who wait; what that says is left to the caller to say."""
+    lapsed, taken_back = lapse(await work.attendances.find_lapsed(session.session_id, at=work.now), at=work.now)
+    for one in lapsed:
+        await work.attendances.save(one)
+    places = await work.attendances.count_places(session.session_id)
+    waiting = await work.attendances.find_waiting(session.session_id, most=places.free(session))
+    offered, given = offer(session, waiting, places, lasting=work.offer_lasts, at=work.now)
+    for one in offered:
+        await work.attendances.save(one)
+    return [*taken_back, *given]

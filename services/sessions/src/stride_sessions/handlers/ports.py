@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from stride_sessions.domain.attendance import Attendance, AttendanceId
     from stride_sessions.domain.clock import Window
     from stride_sessions.domain.concern import Answer, Concern, ConcernId
     from stride_sessions.domain.events import Event
+    from stride_sessions.domain.places import Places
     from stride_sessions.domain.rollout import Borough, ListedBorough, Scheme
     from stride_sessions.domain.session import Session, SessionId
 
@@ -60,8 +61,14 @@ class Attendances(Protocol):
     """Who has a part in the sessions of one borough. `get_` raises `Unknown`."""
 
     async def get(self, session_id: SessionId, attendance_id: AttendanceId) -> Attendance: ...
-    async def count_places(self, session_id: SessionId) -> int:
-        """How many participants are booked or came; true for as long as the session is held for update."""
+    async def count_places(self, session_id: SessionId) -> Places:
+        """How many places are taken and waited for; true for as long as the session is held for update."""
+
+    async def find_waiting(self, session_id: SessionId, *, most: int) -> list[Attendance]:
+        """Who waits for a place, in the order in which they came."""
+
+    async def find_lapsed(self, session_id: SessionId, *, at: datetime) -> list[Attendance]:
+        """To whom a place was offered that was not taken in time, in the order in which they came."""
 
     async def add(self, attendance: Attendance) -> None: ...
     async def save(self, attendance: Attendance) -> None: ...
@@ -108,4 +115,5 @@ class Work:
     replies: Replies
     outbox: Outbox
     window: Window
+    offer_lasts: timedelta
     now: datetime

@@ -65,8 +65,8 @@ VALUES (:borough, :session_id, :scheme, :kind, :ward, :starts_at_local, :zone, :
     :host, :distance_m, :state);
 
 -- name: save_session!
--- What changes of a session: its time, its state and what that state brings.
-UPDATE session SET starts_at_local = :starts_at_local, zone = :zone, state = :state,
+-- What changes of a session: its time, its places, its state and what that state brings.
+UPDATE session SET starts_at_local = :starts_at_local, zone = :zone, capacity = :capacity, state = :state,
     cancelled_because = :cancelled_because, head_count = :head_count, minutes = :minutes
 WHERE borough = :borough AND session_id = :session_id;
 
@@ -80,26 +80,52 @@ LIMIT :most;
 
 -- name: find_attendance^
 -- One part in one session.
-SELECT attendance_id, session_id, role, state FROM attendance
+SELECT attendance_id, session_id, role, state, offer_lapses_at FROM attendance
 WHERE borough = :borough AND session_id = :session_id AND attendance_id = :attendance_id;
 
--- name: count_places$
--- How many places of a session are taken: by participants who are booked or came.
-SELECT count(*) FROM attendance
-WHERE borough = :borough AND session_id = :session_id AND role = 'participant' AND state IN ('booked', 'attended');
+-- name: count_places^
+-- How many places of a session are taken, by participants who are booked or came or to whom one is offered; and how
+-- many wait for one.
+SELECT count(*) FILTER (WHERE state IN ('booked', 'offered', 'attended')) AS taken,
+    count(*) FILTER (WHERE state = 'waitlisted') AS waiting
+FROM attendance
+WHERE borough = :borough AND session_id = :session_id AND role = 'participant';
+
+-- name: find_waiting
+-- Who waits for a place of a session, first come first.
+SELECT attendance_id, session_id, role, state, offer_lapses_at FROM attendance
+WHERE borough = :borough AND session_id = :session_id AND state = 'waitlisted'
+ORDER BY number
+LIMIT :most;
+
+-- name: find_lapsed
+-- To whom a place of a session was offered that was not taken in time.
+SELECT attendance_id, session_id, role, state, offer_lapses_at FROM attendance
+WHERE borough = :borough AND session_id = :session_id AND state = 'offered' AND offer_lapses_at <= :at
+ORDER BY number;
+
+-- name: find_sessions_of_lapsed
+-- The sessions, of all boroughs, in which an offer was not taken in time; the one that waits longest first.
+SELECT borough, session_id FROM attendance
+WHERE state = 'offered' AND offer_lapses_at <= :at
+GROUP BY borough, session_id
+ORDER BY min(offer_lapses_at)
+LIMIT :most;
 
 -- name: add_attendance!
--- Somebody has a part in a session.
-INSERT INTO attendance (borough, attendance_id, session_id, role, state)
-VALUES (:borough, :attendance_id, :session_id, :role, :state);
+-- Somebody has a part in a session that is held for update, and comes after all who came before.
+INSERT INTO attendance (borough, attendance_id, session_id, role, state, offer_lapses_at, number)
+SELECT :borough, :attendance_id, :session_id, :role, :state, :offer_lapses_at::timestamptz, COALESCE(max(number), 0) + 1
+FROM attendance WHERE borough = :borough AND session_id = :session_id;
 
 -- name: save_attendance!
 -- What became of a part in a session.
-UPDATE attendance SET state = :state WHERE borough = :borough AND attendance_id = :attendance_id;
+UPDATE attendance SET state = :state, offer_lapses_at = :offer_lapses_at
+WHERE borough = :borough AND attendance_id = :attendance_id;
 
 -- name: page_attendance
 -- The parts in a session, by their random ids, so that the order tells nothing.
-SELECT attendance_id, session_id, role, state FROM attendance
+SELECT attendance_id, session_id, role, state, offer_lapses_at FROM attendance
 WHERE borough = :borough AND session_id = :session_id AND (:after::uuid IS NULL OR attendance_id > :after)
 ORDER BY attendance_id
 LIMIT :most;

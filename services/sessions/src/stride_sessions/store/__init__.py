@@ -13,6 +13,8 @@ from stride_sessions.store.published import Outbox
 from stride_sessions.store.sessions import Sessions
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     import stride_chassis
     from stride_chassis import Connection
 
@@ -29,12 +31,16 @@ class Office:
         outbox: writes events into the transaction.
         reference: the boroughs there are.
         window: the days on which a session may be entered.
+        offer_lasts: how long a place that became free is kept for who waits.
     """
 
-    def __init__(self, outbox: stride_chassis.Outbox, reference: Reference, window: Window) -> None:
+    def __init__(
+        self, outbox: stride_chassis.Outbox, reference: Reference, window: Window, offer_lasts: timedelta
+    ) -> None:
         self._outbox = outbox
         self._reference = reference
         self._window = window
+        self._offer_lasts = offer_lasts
 
     def open(self, conn: Connection, borough: str) -> Work:
         """What a handler may use in the transaction of `conn`, for one borough."""
@@ -49,5 +55,6 @@ class Office:
             replies=Replies(conn, borough),
             outbox=Outbox(conn, borough, self._outbox),
             window=self._window,
+            offer_lasts=self._offer_lasts,
             now=datetime.now(UTC),
         )

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride_sessions.domain.attendance import Attendance, AttendanceId
+from stride_sessions.domain.places import Places
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.session import SessionId
 from stride_sessions.store.statements import queries
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import asyncpg
     from stride_chassis import Connection
 
@@ -29,8 +32,17 @@ class Attendances:
             raise Unknown
         return _attendance(row)
 
-    async def count_places(self, session_id: SessionId) -> int:
-        return int(await queries.count_places(self._conn, borough=self._borough, session_id=session_id))
+    async def count_places(self, session_id: SessionId) -> Places:
+        row = await queries.count_places(self._conn, borough=self._borough, session_id=session_id)
+        return Places(row["taken"], row["waiting"])
+
+    async def find_waiting(self, session_id: SessionId, *, most: int) -> list[Attendance]:
+        rows = queries.find_waiting(self._conn, borough=self._borough, session_id=session_id, most=most)
+        return [_attendance(row) async for row in rows]
+
+    async def find_lapsed(self, session_id: SessionId, *, at: datetime) -> list[Attendance]:
+        rows = queries.find_lapsed(self._conn, borough=self._borough, session_id=session_id, at=at)
+        return [_attendance(row) async for row in rows]
 
     async def add(self, attendance: Attendance) -> None:
         await queries.add_attendance(
@@ -40,6 +52,7 @@ class Attendances:
             session_id=attendance.session_id,
             role=attendance.role,
             state=attendance.state,
+            offer_lapses_at=attendance.offer_lapses_at,
         )
 
     async def save(self, attendance: Attendance) -> None:
@@ -48,6 +61,7 @@ class Attendances:
             borough=self._borough,
             attendance_id=attendance.attendance_id,
             state=attendance.state,
+            offer_lapses_at=attendance.offer_lapses_at,
         )
 
     async def page(self, session_id: SessionId, *, after: AttendanceId | None, limit: int) -> list[Attendance]:
@@ -58,4 +72,10 @@ class Attendances:
 
 
 def _attendance(row: asyncpg.Record) -> Attendance:
-    return Attendance(AttendanceId(row["attendance_id"]), SessionId(row["session_id"]), row["role"], row["state"])
+    return Attendance(
+        AttendanceId(row["attendance_id"]),
+        SessionId(row["session_id"]),
+        row["role"],
+        row["state"],
+        row["offer_lapses_at"],
+    )

@@ -51,6 +51,7 @@ class Sessions:
             self._conn,
             borough=self._borough,
             session_id=session.session_id,
+            capacity=session.plan.capacity,
             starts_at_local=session.plan.starts.wall,
             zone=session.plan.starts.zone,
             state=session.state,

@@ -48,19 +48,29 @@ class Player:
     def _hold(self, session: Session, scheme: str) -> None:
         planned = self._say(self.sessions, "sessions", session_body(session, scheme, self.today))
         here = f"sessions/{planned['session_id']}"
-        booked = [self._say(self.sessions, f"{here}/bookings", {}) for _ in range(session.booked)]
+        asked = [self._say(self.sessions, f"{here}/bookings", {}) for _ in range(session.booked)]
+        booked = self._leave_and_accept(here, asked, session.left)
         if (later := session.rescheduled) is not None:
             when = moment(later.day, later.time, self.today)
             self._say(self.sessions, f"{here}/reschedule", {**when, "reason": later.reason})
         if session.cancelled is not None:
             self._say(self.sessions, f"{here}/cancel", {"reason": session.cancelled})
-        for body in check_ins(session, [booking["attendance_id"] for booking in booked]):
+        for body in check_ins(session, booked):
             self._say(self.sessions, f"{here}/attendance", body)
         if session.completed:
             count = {"head_count": session.head_count, "minutes": session.planned_minutes}
             self._say(self.sessions, f"{here}/complete", count)
         for concern in session.concerns:
             self._raise(concern, planned)
+
+    def _leave_and_accept(self, here: str, asked: list[dict[str, Any]], left: int) -> list[str]:
+        """Let the first few leave, and as many of those who wait take their places; who has one now."""
+        waiting = [one["attendance_id"] for one in asked if one["state"] == "waitlisted"]
+        for booking in [one["attendance_id"] for one in asked[:left]]:
+            self._say(self.sessions, f"{here}/bookings/{booking}/leave", {})
+        for booking in waiting[:left]:
+            self._say(self.sessions, f"{here}/bookings/{booking}/accept", {})
+        return [one["attendance_id"] for one in asked[left:] if one["attendance_id"] not in waiting[left:]]
 
     def _raise(self, concern: Concern, session: dict[str, Any]) -> None:
         place = {"ward": session["ward"], "session_id": session["session_id"]}

@@ -59,7 +59,10 @@ class When(_Part):
 
 
 class Session(_Part):
-    """One session and who came; `day` counts from today."""
+    """One session and who came; `day` counts from today.
+
+    Of those who asked for a place, the first `left` give it up again, and as many of those who wait take theirs.
+    """
 
     kind: str
     ward: str
@@ -70,7 +73,9 @@ class Session(_Part):
     distance_m: int | None = None
     officers: int = 0
     hosts: int = 0
+    capacity: int | None = None
     booked: int = 0
+    left: int = 0
     attended: int = 0
     no_show: int = 0
     walked_in: int = 0
@@ -137,6 +142,7 @@ def session_body(session: Session, scheme: str, today: date) -> dict[str, Any]:
         "ward": session.ward,
         **moment(session.day, session.time, today),
         "planned_minutes": session.planned_minutes,
+        "capacity": session.capacity,
         "host": session.host,
         "distance_m": session.distance_m,
     }
