@@ -40,6 +40,21 @@ CREATE TABLE public.borough (
     CONSTRAINT borough_stage_check CHECK ((stage = ANY (ARRAY['pilot'::text, 'live'::text])))
 );
 
+CREATE TABLE public.check_in (
+    borough text NOT NULL,
+    session_id uuid NOT NULL,
+    check_in_id uuid NOT NULL,
+    attendance_id uuid NOT NULL,
+    state text NOT NULL,
+    because text,
+    said_by text NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT check_in_because_check CHECK ((char_length(because) <= 64)),
+    CONSTRAINT check_in_said_by_check CHECK ((char_length(said_by) <= 255)),
+    CONSTRAINT check_in_state_check CHECK ((char_length(state) <= 64))
+);
+
 CREATE TABLE public.command (
     principal text NOT NULL,
     route text NOT NULL,
@@ -265,6 +280,9 @@ ALTER TABLE ONLY public.borough
 ALTER TABLE ONLY public.borough
     ADD CONSTRAINT borough_pkey PRIMARY KEY (borough);
 
+ALTER TABLE ONLY public.check_in
+    ADD CONSTRAINT check_in_pkey PRIMARY KEY (borough, check_in_id);
+
 ALTER TABLE ONLY public.command
     ADD CONSTRAINT command_pkey PRIMARY KEY (principal, route, key);
 
@@ -314,14 +332,24 @@ CREATE INDEX attendance_of_session ON public.attendance USING btree (borough, se
 
 CREATE INDEX attendance_offered ON public.attendance USING btree (offer_lapses_at) WHERE (state = 'offered'::text);
 
+CREATE INDEX check_in_in_order ON public.check_in USING btree (borough, attendance_id, said_at, check_in_id);
+
 CREATE INDEX command_with_answer ON public.command USING btree (done_at) WHERE (sealed_answer IS NOT NULL);
 
 CREATE INDEX concern_in_order ON public.concern USING btree (borough, raised_at, concern_id);
+
+CREATE TRIGGER check_in_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.check_in FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER event_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
+
+ALTER TABLE ONLY public.check_in
+    ADD CONSTRAINT check_in_borough_attendance_id_fkey FOREIGN KEY (borough, attendance_id) REFERENCES public.attendance(borough, attendance_id);
+
+ALTER TABLE ONLY public.check_in
+    ADD CONSTRAINT check_in_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
 
 ALTER TABLE ONLY public.concern_answer
     ADD CONSTRAINT concern_answer_borough_concern_id_fkey FOREIGN KEY (borough, concern_id) REFERENCES public.concern(borough, concern_id);

@@ -32,6 +32,14 @@ PLAN = {
 MOVE = {"starts_at": "2026-11-22T18:30", "zone": "Europe/London", "reason": "weather"}
 LAUNCH = {"launched_on": "2022-02-01", "planned_sessions_per_month": 4}
 MARK = {"role": "officer", "state": "attended"}
+CHECK_IN = {
+    "check_in_id": "7b4c3f0e-9a1d-4c55-8a52-0d6f5f7a9b10",
+    "attendance_id": "2f0c1b7e-64a5-4f0e-9a77-5f1f0e8f3c21",
+    "role": "officer",
+    "state": "attended",
+    "said_at": "2026-11-22T18:30:00Z",
+}
+UPLOAD = {"check_ins": [CHECK_IN]}
 
 OF_A_BOROUGH: Operations = [
     ("GET", "", None),
@@ -55,6 +63,8 @@ OF_AN_ID: Operations = [
     ("GET", "/sessions/{session}/waiting-list", None),
     ("POST", "/sessions/{session}/attendance", MARK),
     ("GET", "/sessions/{session}/attendance", None),
+    ("POST", "/sessions/{session}/check-ins", UPLOAD),
+    ("GET", "/sessions/{session}/attendance/{booking}/check-ins", None),
     ("GET", "/concerns/{concern}", None),
 ]
 ALL: Operations = [*OF_A_BOROUGH, *OF_AN_ID]

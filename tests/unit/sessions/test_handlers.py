@@ -18,7 +18,8 @@ from stride_sessions.domain.refusals import (
 )
 from stride_sessions.domain.rollout import Scheme
 from stride_sessions.domain.session import Plan, Session, SessionId
-from stride_sessions.handlers.attendance import BookPlace, RecordAttendance, book_place, record_attendance
+from stride_sessions.handlers.attendance import BookPlace, book_place
+from stride_sessions.handlers.check_ins import RecordAttendance, record_attendance
 from stride_sessions.handlers.concerns import RaiseConcern, Reply, on_reply, raise_concern
 from stride_sessions.handlers.ports import Work
 from stride_sessions.handlers.rollout import LaunchScheme, OnboardBorough, launch_scheme, onboard_borough
@@ -153,13 +154,13 @@ async def test_places_are_given_until_none_is_left_and_then_waited_for(merton: W
 async def test_a_place_not_taken_up_is_free_again(merton: Work, session: Session) -> None:
     booked = await book_place(BookPlace(session.session_id), merton)
     await book_place(BookPlace(session.session_id), merton)
-    missed = RecordAttendance(session.session_id, booked.attendance_id, "participant", "no-show")
+    missed = RecordAttendance(session.session_id, booked.attendance_id, "participant", "no-show", "an-officer")
     await record_attendance(missed, merton)
     assert (await book_place(BookPlace(session.session_id), merton)).state == "booked"
 
 
 async def test_an_officer_comes_without_a_booking_and_takes_no_place(merton: Work, session: Session) -> None:
-    came = RecordAttendance(session.session_id, None, "officer", "attended")
+    came = RecordAttendance(session.session_id, None, "officer", "attended", "an-officer")
     attendance = await record_attendance(came, merton)
     assert await merton.attendances.get(session.session_id, attendance.attendance_id) == attendance
     assert await merton.attendances.count_places(session.session_id) == Places(taken=0, waiting=0)
@@ -167,7 +168,7 @@ async def test_an_officer_comes_without_a_booking_and_takes_no_place(merton: Wor
 
 async def test_the_same_attendance_again_says_nothing(merton: Work, session: Session) -> None:
     booked = await book_place(BookPlace(session.session_id), merton)
-    came = RecordAttendance(session.session_id, booked.attendance_id, "participant", "attended")
+    came = RecordAttendance(session.session_id, booked.attendance_id, "participant", "attended", "an-officer")
     await record_attendance(came, merton)
     await record_attendance(came, merton)
     assert said(merton).count("AttendanceRecorded") == 2
@@ -178,7 +179,7 @@ async def test_an_attendance_of_another_session_is_unknown(merton: Work, session
     booked = await book_place(BookPlace(other.session_id), merton)
     with pytest.raises(Unknown):
         await record_attendance(
-            RecordAttendance(session.session_id, booked.attendance_id, "participant", "attended"), merton
+            RecordAttendance(session.session_id, booked.attendance_id, "participant", "attended", "an-officer"), merton
         )
 
 
@@ -195,7 +196,7 @@ async def test_an_unknown_session_and_another_boroughs_are_unknown_alike(
         cancel_session(CancelSession(session_id, "weather"), work),
         complete_session(CompleteSession(session_id, 1, None), work),
         book_place(BookPlace(session_id), work),
-        record_attendance(RecordAttendance(session_id, attendance_id, "host", "attended"), work),
+        record_attendance(RecordAttendance(session_id, attendance_id, "host", "attended", "an-officer"), work),
         raise_concern(RaiseConcern(ACCOUNT, session_id), work),
     ):
         with pytest.raises(Unknown):

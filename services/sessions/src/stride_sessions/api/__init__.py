@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from stride_sessions.api.attendance import AttendanceRoutes
+from stride_sessions.api.check_ins import CheckInRoutes
 from stride_sessions.api.concerns import ConcernRoutes
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.rollout import RolloutRoutes
@@ -19,5 +20,6 @@ def build_routers(desk: Desk, slugs: list[str]) -> Sequence[APIRouter]:
         RolloutRoutes(desk, slugs).router(),
         SessionRoutes(desk).router(),
         AttendanceRoutes(desk).router(),
+        CheckInRoutes(desk).router(),
         ConcernRoutes(desk).router(),
     ]

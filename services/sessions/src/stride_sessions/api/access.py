@@ -33,7 +33,7 @@ def order_by(*roles: str) -> Callable[[str, Principal, Command], Order]:
         principal: Annotated[Principal, Depends(principal_of)],
         once: Annotated[Command, Depends(command)],
     ) -> Order:
-        return Order(borough, once, may_backdate=principal.has("coordinator"))
+        return Order(borough, once, by=principal.subject, may_backdate=principal.has("coordinator"))
 
     return order_of_request
 

@@ -1,16 +1,15 @@
-"""Bookings, the waiting list and attendance over HTTP; nobody is named in any of them."""
+"""Bookings and the waiting list over HTTP; nobody is named in either."""
 
 from dataclasses import asdict
-from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from stride_chassis import After, Limit, Page, decode_cursor, page_of
-from stride_contracts.codes import AttendanceState, Role
 
 from stride_sessions.api.access import Reading, TeamOrder
+from stride_sessions.api.attendance_out import AttendanceOut
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.fields import Body
 from stride_sessions.api.operations import add
@@ -21,11 +20,9 @@ from stride_sessions.handlers.attendance import (
     AcceptOffer,
     BookPlace,
     LeaveSession,
-    RecordAttendance,
     accept_offer,
     book_place,
     leave_session,
-    record_attendance,
 )
 from stride_sessions.handlers.ports import Work
 
@@ -34,32 +31,6 @@ class NewBooking(Body):
     """A place for a participant, or one in the waiting list; there is nothing to say about her."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{}]})
-
-
-class Mark(Body):
-    """What became of a booking; without an attendance id, that somebody came who had none."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"role": "officer", "state": "attended", "attendance_id": None}]}
-    )
-
-    role: Literal["officer", "participant", "host"]
-    state: Literal["attended", "no-show"]
-    attendance_id: UUID | None = None
-
-
-class AttendanceOut(BaseModel):
-    """One person's part in one session, under an id that is random for each."""
-
-    attendance_id: UUID
-    role: Role
-    state: AttendanceState
-    offer_lapses_at: Annotated[datetime | None, Field(description="Until when a place that is `offered` is kept.")]
-
-    @classmethod
-    def of(cls, attendance: Attendance, _borough: str) -> Self:
-        """Show an attendance."""
-        return cls.model_validate(asdict(attendance))
 
 
 class Waiting(BaseModel):
@@ -91,7 +62,6 @@ class AttendanceRoutes:
         add(router, "POST /bookings/{attendance_id}/accept", self.accept_offer)
         add(router, "POST /bookings/{attendance_id}/leave", self.leave_session)
         add(router, "GET /waiting-list", self.get_waiting_list)
-        add(router, "POST /attendance", self.record_attendance, status=201)
         add(router, "GET /attendance", self.list_attendance)
         return router
 
@@ -130,14 +100,6 @@ class AttendanceRoutes:
             return WaitingList(capacity=session.plan.capacity, **asdict(places), items=items)
 
         return await self._desk.look(borough, read)
-
-    async def record_attendance(self, order: TeamOrder, session_id: UUID, body: Mark) -> AttendanceOut:
-        """Say what became of a booking, or that somebody came without one. The same again changes nothing."""
-        attendance_id = None if body.attendance_id is None else AttendanceId(body.attendance_id)
-        command = RecordAttendance(SessionId(session_id), attendance_id, body.role, body.state)
-        return await self._desk.carry_out(
-            order, body, by=lambda work: record_attendance(command, work), show=AttendanceOut.of
-        )
 
     async def list_attendance(
         self, borough: Reading, session_id: UUID, limit: Limit = 50, after: After = None

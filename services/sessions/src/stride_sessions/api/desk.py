@@ -19,11 +19,12 @@ Shown = TypeVar("Shown", bound=BaseModel)
 class Order:
     """A command on its way in: the borough it is for, which its sender may serve, and its idempotency.
 
-    `may_backdate` says that the sender may enter what was held on a day gone by.
+    `by` is the sender, as his token names him; `may_backdate` says that he may enter what was held on a day gone by.
     """
 
     borough: str
     command: Command
+    by: str
     may_backdate: bool
 
 

@@ -8,6 +8,7 @@ Refusal
 `-- Conflict                     it could be right, and is not in the present state
     |-- SessionAlreadyCancelled, SessionAlreadyCompleted, SessionNotStarted, CapacityBelowTaken
     |-- AttendanceHasOtherRole, AttendanceAlreadyRecorded, NotBooked
+    |-- CheckInIdReused, CorrectionWithoutReason, DeviceClockAhead, DeviceClockBehind
     |-- NothingOffered, OfferLapsed
     `-- SchemeNotLaunched, SchemeAlreadyLaunched, BoroughAlreadyLive
 """
@@ -112,6 +113,38 @@ class AttendanceAlreadyRecorded(Conflict):
 
     code = "attendance-already-recorded"
     sentence = "It was recorded already whether she came."
+
+
+class DeviceClockAhead(Conflict):
+    """A check-in is from later than now, so that it would have the last word for ever."""
+
+    code = "device-clock-ahead"
+    sentence = "The clock of the device is more than two minutes ahead."
+    field = "said_at"
+
+
+class DeviceClockBehind(Conflict):
+    """A check-in is from long before the session."""
+
+    code = "device-clock-behind"
+    sentence = "The check-in is from more than a day before the session."
+    field = "said_at"
+
+
+class CheckInIdReused(Conflict):
+    """The id of a check-in stands for another one."""
+
+    code = "check-in-id-reused"
+    sentence = "This check-in id stands for another one."
+    field = "check_in_id"
+
+
+class CorrectionWithoutReason(Conflict):
+    """It was recorded otherwise, and nothing says why that was wrong."""
+
+    code = "correction-without-reason"
+    sentence = "It was recorded otherwise; say why that was wrong."
+    field = "because"
 
 
 class NotBooked(Conflict):

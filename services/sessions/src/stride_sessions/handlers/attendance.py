@@ -1,4 +1,4 @@
-"""Book a place or wait for one, take what is offered, leave, record who came; each holds the session's row.
+"""Book a place or wait for one, take what is offered, leave; each holds the session's row.
 
 Whatever frees a place passes it on in the same transaction, so that nobody sees a place that is free while others wait.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from stride_sessions.domain.attendance import Attendance, AttendanceId, walk_in
+from stride_sessions.domain.attendance import Attendance, AttendanceId
 from stride_sessions.domain.places import book, lapse, offer
 
 if TYPE_CHECKING:
@@ -58,16 +58,6 @@ class LapseOffers:
     session_id: SessionId
 
 
-@dataclass(frozen=True, slots=True)
-class RecordAttendance:
-    """Say what became of a booking, or that somebody came without one."""
-
-    session_id: SessionId
-    attendance_id: AttendanceId | None
-    role: str
-    state: str
-
-
 async def book_place(command: BookPlace, work: Work) -> Attendance:
     """Raises `SessionAlreadyCancelled`, `SessionAlreadyCompleted`."""
     session = await work.sessions.get_for_update(command.session_id)
@@ -112,20 +102,6 @@ async def lapse_offers(command: LapseOffers, work: Work) -> None:
     """Pass places on that nobody took in time; another process may have done it, and then there is nothing to do."""
     session = await work.sessions.get_for_update(command.session_id)
     await work.outbox.append(await _pass_on(session, work))
-
-
-async def record_attendance(command: RecordAttendance, work: Work) -> Attendance:
-    """Raises `SessionAlreadyCancelled`, `AttendanceHasOtherRole`, `NotBooked`."""
-    session = await work.sessions.get_for_update(command.session_id)
-    if command.attendance_id is None:
-        recorded, events = walk_in(session, AttendanceId(uuid4()), command.role, command.state, at=work.now)
-        await work.attendances.add(recorded)
-    else:
-        found = await work.attendances.get(command.session_id, command.attendance_id)
-        recorded, events = found.record(session, command.role, command.state, at=work.now)
-        await work.attendances.save(recorded)
-    await work.outbox.append(events)
-    return recorded
 
 
 async def _pass_on(session: Session, work: Work) -> Sequence[AttendanceRecorded]:

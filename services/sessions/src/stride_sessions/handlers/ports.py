@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime, timedelta
 
     from stride_sessions.domain.attendance import Attendance, AttendanceId
+    from stride_sessions.domain.check_in import CheckIn, CheckInId
     from stride_sessions.domain.clock import Window
     from stride_sessions.domain.concern import Answer, Concern, ConcernId
     from stride_sessions.domain.events import Event
@@ -61,6 +62,9 @@ class Attendances(Protocol):
     """Who has a part in the sessions of one borough. `get_` raises `Unknown`."""
 
     async def get(self, session_id: SessionId, attendance_id: AttendanceId) -> Attendance: ...
+    async def find(self, attendance_ids: Collection[AttendanceId]) -> dict[AttendanceId, Attendance]:
+        """Those there are of some ids, of whatever session."""
+
     async def count_places(self, session_id: SessionId) -> Places:
         """How many places are taken and waited for; true for as long as the session is held for update."""
 
@@ -73,6 +77,21 @@ class Attendances(Protocol):
     async def add(self, attendance: Attendance) -> None: ...
     async def save(self, attendance: Attendance) -> None: ...
     async def page(self, session_id: SessionId, *, after: AttendanceId | None, limit: int) -> list[Attendance]: ...
+
+
+class CheckIns(Protocol):
+    """What was said of who came to the sessions of one borough; rows are appended, never changed."""
+
+    async def find(self, check_in_ids: Sequence[CheckInId]) -> dict[CheckInId, CheckIn]:
+        """Those there are under some ids."""
+
+    async def find_last(self, attendance_ids: Sequence[AttendanceId]) -> dict[AttendanceId, CheckIn]:
+        """The last word about each, by the time of saying, whenever it arrived."""
+
+    async def find_all(self, attendance_id: AttendanceId) -> list[CheckIn]:
+        """Everything that was said about one, in the order of saying."""
+
+    async def add(self, session_id: SessionId, check_ins: Sequence[CheckIn], *, received_at: datetime) -> None: ...
 
 
 class Concerns(Protocol):
@@ -111,6 +130,7 @@ class Work:
     schemes: Schemes
     sessions: Sessions
     attendances: Attendances
+    check_ins: CheckIns
     concerns: Concerns
     replies: Replies
     outbox: Outbox

@@ -130,6 +130,38 @@ WHERE borough = :borough AND session_id = :session_id AND (:after::uuid IS NULL 
 ORDER BY attendance_id
 LIMIT :most;
 
+-- name: find_attendances
+-- The parts there are of some ids, in whatever session of the borough.
+SELECT attendance_id, session_id, role, state, offer_lapses_at FROM attendance
+WHERE borough = :borough AND attendance_id = ANY (:attendance_ids::uuid[]);
+
+-- name: find_check_ins
+-- The check-ins there are under some ids.
+SELECT check_in_id, attendance_id, state, because, said_by, said_at, received_at FROM check_in
+WHERE borough = :borough AND check_in_id = ANY (:check_in_ids::uuid[]);
+
+-- name: find_last_check_ins
+-- The last word about each of some people, by the time of saying; at the same moment the id decides, for all alike.
+SELECT DISTINCT ON (attendance_id) check_in_id, attendance_id, state, because, said_by, said_at, received_at
+FROM check_in
+WHERE borough = :borough AND attendance_id = ANY (:attendance_ids::uuid[])
+ORDER BY attendance_id, said_at DESC, check_in_id DESC;
+
+-- name: find_all_check_ins
+-- Everything that was said about one person's part, in the order of saying.
+SELECT check_in_id, attendance_id, state, because, said_by, said_at, received_at FROM check_in
+WHERE borough = :borough AND attendance_id = :attendance_id
+ORDER BY said_at, check_in_id;
+
+-- name: add_check_ins!
+-- Append what was said of who came to a session that is held for update.
+INSERT INTO check_in (borough, session_id, check_in_id, attendance_id, state, because, said_by, said_at, received_at)
+SELECT :borough, :session_id, i.check_in_id, i.attendance_id, i.state, i.because, i.said_by, i.said_at, :received_at
+FROM unnest(
+    :check_in_ids::uuid[], :attendance_ids::uuid[], :states::text[], :reasons::text[], :sayers::text[],
+    :times::timestamptz[]
+) AS i (check_in_id, attendance_id, state, because, said_by, said_at);
+
 -- name: find_concern^
 -- A concern of the borough.
 SELECT concern_id, kind, category, setting, light, severity, ward, not_reported_because, session_id, session_kind,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stride_sessions.handlers.ports import Work
 from stride_sessions.store.attendance import Attendances
 from stride_sessions.store.boroughs import Boroughs, Schemes
+from stride_sessions.store.check_ins import CheckIns
 from stride_sessions.store.concerns import Concerns, Replies
 from stride_sessions.store.published import Outbox
 from stride_sessions.store.sessions import Sessions
@@ -51,6 +52,7 @@ class Office:
             schemes=Schemes(conn, borough),
             sessions=Sessions(conn, borough),
             attendances=Attendances(conn, borough),
+            check_ins=CheckIns(conn, borough),
             concerns=Concerns(conn, borough),
             replies=Replies(conn, borough),
             outbox=Outbox(conn, borough, self._outbox),

@@ -11,6 +11,7 @@ from stride_sessions.domain.session import SessionId
 from stride_sessions.store.statements import queries
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     import asyncpg
@@ -31,6 +32,11 @@ class Attendances:
         if row is None:
             raise Unknown
         return _attendance(row)
+
+    async def find(self, attendance_ids: Collection[AttendanceId]) -> dict[AttendanceId, Attendance]:
+        rows = queries.find_attendances(self._conn, borough=self._borough, attendance_ids=list(attendance_ids))
+        found = [_attendance(row) async for row in rows]
+        return {one.attendance_id: one for one in found}
 
     async def count_places(self, session_id: SessionId) -> Places:
         row = await queries.count_places(self._conn, borough=self._borough, session_id=session_id)

@@ -7,36 +7,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from stride_sessions.domain.clock import Window
-from stride_sessions.domain.places import Places
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout import ListedBorough
 from stride_sessions.handlers.ports import Work
+from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
+from stride_sessions.testing.rows import known, page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
     from uuid import UUID
 
-    from stride_sessions.domain.attendance import Attendance, AttendanceId
     from stride_sessions.domain.concern import Answer, Concern, ConcernId
     from stride_sessions.domain.events import Event
     from stride_sessions.domain.rollout import Borough, Scheme
     from stride_sessions.domain.session import Session, SessionId
-
-T = TypeVar("T")
-
-
-def _known(found: T | None) -> T:
-    if found is None:
-        raise Unknown
-    return found
-
-
-def _page(rows: Iterable[T], order: Callable[[T], object], *, after: object | None, limit: int) -> list[T]:
-    in_order = sorted(rows, key=order)  # type: ignore[arg-type]  # every order given here compares
-    return [row for row in in_order if after is None or order(row) > after][:limit]  # type: ignore[operator]
 
 
 class MemoryReference:
@@ -58,7 +45,7 @@ class MemoryBoroughs:
         self.rows: dict[str, Borough] = {}
 
     async def get(self, slug: str) -> Borough:
-        return _known(self.rows.get(slug))
+        return known(self.rows.get(slug))
 
     async def get_for_update(self, slug: str) -> Borough:
         return await self.get(slug)
@@ -74,7 +61,7 @@ class MemoryBoroughs:
 
     async def page(self, visible: Sequence[str], *, after: str | None, limit: int) -> list[Borough]:
         rows = [row for row in self.rows.values() if row.slug in visible]
-        return _page(rows, lambda row: row.slug, after=after, limit=limit)
+        return page_of(rows, lambda row: row.slug, after=after, limit=limit)
 
 
 class MemorySchemes:
@@ -90,7 +77,7 @@ class MemorySchemes:
         self.rows[scheme.scheme] = scheme
 
     async def page(self, *, after: str | None, limit: int) -> list[Scheme]:
-        return _page(self.rows.values(), lambda row: row.scheme, after=after, limit=limit)
+        return page_of(self.rows.values(), lambda row: row.scheme, after=after, limit=limit)
 
 
 class MemorySessions:
@@ -100,7 +87,7 @@ class MemorySessions:
         self.rows: dict[UUID, Session] = {}
 
     async def get(self, session_id: SessionId) -> Session:
-        return _known(self.rows.get(session_id))
+        return known(self.rows.get(session_id))
 
     async def get_for_update(self, session_id: SessionId) -> Session:
         return await self.get(session_id)
@@ -112,39 +99,7 @@ class MemorySessions:
         self.rows[session.session_id] = session
 
     async def page(self, *, after: SessionId | None, limit: int) -> list[Session]:
-        return _page(self.rows.values(), lambda row: row.session_id, after=after, limit=limit)
-
-
-class MemoryAttendances:
-    """The attendances of one borough."""
-
-    def __init__(self) -> None:
-        self.rows: dict[tuple[UUID, UUID], Attendance] = {}
-
-    async def get(self, session_id: SessionId, attendance_id: AttendanceId) -> Attendance:
-        return _known(self.rows.get((session_id, attendance_id)))
-
-    async def count_places(self, session_id: SessionId) -> Places:
-        states = [row.state for row in self._of(session_id) if row.role == "participant"]
-        return Places(sum(state in {"booked", "offered", "attended"} for state in states), states.count("waitlisted"))
-
-    async def find_waiting(self, session_id: SessionId, *, most: int) -> list[Attendance]:
-        return [row for row in self._of(session_id) if row.state == "waitlisted"][:most]
-
-    async def find_lapsed(self, session_id: SessionId, *, at: datetime) -> list[Attendance]:
-        return [row for row in self._of(session_id) if row.has_lapsed(at)]
-
-    async def add(self, attendance: Attendance) -> None:
-        self.rows[attendance.session_id, attendance.attendance_id] = attendance
-
-    async def save(self, attendance: Attendance) -> None:
-        await self.add(attendance)
-
-    async def page(self, session_id: SessionId, *, after: AttendanceId | None, limit: int) -> list[Attendance]:
-        return _page(self._of(session_id), lambda row: row.attendance_id, after=after, limit=limit)
-
-    def _of(self, session_id: SessionId) -> list[Attendance]:
-        return [row for row in self.rows.values() if row.session_id == session_id]
+        return page_of(self.rows.values(), lambda row: row.session_id, after=after, limit=limit)
 
 
 class MemoryConcerns:
@@ -154,7 +109,7 @@ class MemoryConcerns:
         self.rows: dict[UUID, Concern] = {}
 
     async def get(self, concern_id: ConcernId) -> Concern:
-        return _known(self.rows.get(concern_id))
+        return known(self.rows.get(concern_id))
 
     async def find_for_update(self, concern_id: ConcernId) -> Concern | None:
         return self.rows.get(concern_id)
@@ -167,7 +122,7 @@ class MemoryConcerns:
         self.rows[concern_id] = replace(concern, answers=(*concern.answers, answer))
 
     async def page(self, *, after: tuple[datetime, ConcernId] | None, limit: int) -> list[Concern]:
-        return _page(self.rows.values(), lambda row: (row.raised_at, row.concern_id), after=after, limit=limit)
+        return page_of(self.rows.values(), lambda row: (row.raised_at, row.concern_id), after=after, limit=limit)
 
 
 class MemoryReplies:
@@ -218,6 +173,7 @@ class MemoryOffice:
                 schemes=MemorySchemes(),
                 sessions=MemorySessions(),
                 attendances=MemoryAttendances(),
+                check_ins=MemoryCheckIns(),
                 concerns=MemoryConcerns(),
                 replies=MemoryReplies(),
                 outbox=MemoryOutbox(),
