@@ -127,6 +127,16 @@ CREATE TABLE public.event (
     CONSTRAINT event_type_check CHECK ((char_length(type) <= 255))
 );
 
+CREATE TABLE public.imported_line (
+    borough text NOT NULL,
+    reference text NOT NULL,
+    session_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    CONSTRAINT imported_line_borough_check CHECK ((char_length(borough) <= 64)),
+    CONSTRAINT imported_line_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT imported_line_reference_check CHECK ((char_length(reference) <= 41))
+);
+
 CREATE TABLE public.outbox (
     "position" bigint NOT NULL,
     event_id uuid NOT NULL,
@@ -298,6 +308,9 @@ ALTER TABLE ONLY public.event
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_topic_key_keyseq_key UNIQUE (topic, key, keyseq);
 
+ALTER TABLE ONLY public.imported_line
+    ADD CONSTRAINT imported_line_pkey PRIMARY KEY (borough, reference);
+
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY ("position");
 
@@ -359,6 +372,9 @@ ALTER TABLE ONLY public.concern
 
 ALTER TABLE ONLY public.concern
     ADD CONSTRAINT concern_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
+
+ALTER TABLE ONLY public.imported_line
+    ADD CONSTRAINT imported_line_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id);

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from stride_chassis.access import Access
 from stride_chassis.auth import principal_of, requires
-from stride_chassis.limits import BodyLimit
+from stride_chassis.limits import BodyLimit, routes_with_limits
 from stride_chassis.metrics import CONTENT_TYPE
 from stride_chassis.problems import MEDIA_TYPE, Problem, Unexpected, install_problems
 from stride_chassis.resources import Resources, resources_of
@@ -61,7 +61,7 @@ def build_app(name: str, routers: Sequence[APIRouter], resources: Resources) -> 
         telemetry=_NO_TELEMETRY,
         middleware=[
             Middleware(Access, metrics=resources.metrics),
-            Middleware(BodyLimit),
+            Middleware(BodyLimit, others=routes_with_limits(routers)),
             Middleware(Unexpected),
         ],
     )

@@ -13,7 +13,7 @@ ChassisError
 └── MigrationFailed      the schema is not what the service needs; ops must act
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 class ChassisError(Exception):
@@ -24,15 +24,25 @@ class Refused(ChassisError):
     """The rules say no.
 
     `code` is a stable slug that callers may branch on, `detail` one sentence for people without values from
-    the request, `status` the HTTP status (4xx), `field` the field of the request that is to blame, if one is.
+    the request, `status` the HTTP status (4xx), `field` the field of the request that is to blame, if one is;
+    `members` are what the problem tells beyond those (RFC 9457, 3.2), and hold no values from the request either.
     """
 
-    def __init__(self, code: str, detail: str, *, status: int = 409, field: str | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        detail: str,
+        *,
+        status: int = 409,
+        field: str | None = None,
+        members: Mapping[str, object] | None = None,
+    ) -> None:
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
         self.status = status
         self.field = field
+        self.members = members or {}
 
 
 class NotFound(Refused):

@@ -9,7 +9,7 @@ import asyncpg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
@@ -33,7 +33,12 @@ _CODES: Mapping[int, str] = {
 
 
 class Problem(BaseModel):
-    """What went wrong: `code` is stable and may be branched on; `errors` names the fields that are to blame."""
+    """What went wrong: `code` is stable and may be branched on; `errors` names the fields that are to blame.
+
+    Some codes bring members of their own.
+    """
+
+    model_config = ConfigDict(extra="allow")
 
     type: str
     title: str
@@ -43,7 +48,9 @@ class Problem(BaseModel):
     errors: list[Fault] = []
 
     @classmethod
-    def of(cls, code: str, status: int, *, detail: str | None = None, errors: Sequence[Fault] = ()) -> Self:
+    def of(
+        cls, code: str, status: int, *, detail: str | None = None, errors: Sequence[Fault] = (), **members: object
+    ) -> Self:
         """Build the problem of a code: its type and title follow from it."""
         return cls(
             type=f"urn:stride:problem:{code}",
@@ -52,6 +59,7 @@ class Problem(BaseModel):
             detail=detail,
             code=code,
             errors=list(errors),
+            **members,
         )
 
     def response(self, headers: Iterable[tuple[str, str]] = ()) -> Response:
@@ -81,7 +89,7 @@ async def _on_refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, Refused):
         raise error
     blamed = [Fault(field=error.field, code=error.code, message=error.detail)] if error.field else []
-    problem = Problem.of(error.code, error.status, detail=error.detail, errors=blamed)
+    problem = Problem.of(error.code, error.status, detail=error.detail, errors=blamed, **error.members)
     challenges = error.challenges if isinstance(error, Unauthorised) else ()
     return answer(request, problem, [("WWW-Authenticate", challenge) for challenge in challenges])
 

@@ -8,6 +8,7 @@ from stride_sessions.api.attendance import AttendanceRoutes
 from stride_sessions.api.check_ins import CheckInRoutes
 from stride_sessions.api.concerns import ConcernRoutes
 from stride_sessions.api.desk import Desk
+from stride_sessions.api.imports import ImportRoutes
 from stride_sessions.api.rollout import RolloutRoutes
 from stride_sessions.api.sessions import SessionRoutes
 
@@ -22,4 +23,5 @@ def build_routers(desk: Desk, slugs: list[str]) -> Sequence[APIRouter]:
         AttendanceRoutes(desk).router(),
         CheckInRoutes(desk).router(),
         ConcernRoutes(desk).router(),
+        ImportRoutes(desk).router(),
     ]

@@ -39,6 +39,8 @@ def order_by(*roles: str) -> Callable[[str, Principal, Command], Order]:
 
 
 Reading = Annotated[str, Depends(borough_for(*READERS))]
+Previewing = Annotated[str, Depends(borough_for("coordinator"))]
 TeamOrder = Annotated[Order, Depends(order_by("officer", "coordinator"))]
 LaunchOrder = Annotated[Order, Depends(order_by("coordinator", "central"))]
+ImportOrder = Annotated[Order, Depends(order_by("coordinator"))]
 CentralOrder = Annotated[Order, Depends(order_by("central"))]

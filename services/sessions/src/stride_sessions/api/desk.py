@@ -8,6 +8,8 @@ from typing import TypeVar
 from pydantic import BaseModel
 from stride_chassis import Command, Connection, NotFound, Pool, Refused, connection_of
 
+from stride_sessions.api.import_bodies import faults_told
+from stride_sessions.domain.imports import LinesRefused
 from stride_sessions.domain.refusals import Implausible, Refusal, Unknown
 from stride_sessions.handlers.ports import Work
 
@@ -70,6 +72,8 @@ def refusals_as_problems() -> Iterator[None]:
         yield
     except Unknown:
         raise NotFound from None
+    except LinesRefused as refusal:
+        raise Refused(refusal.code, str(refusal), status=422, members=faults_told(refusal.bad)) from None
     except Refusal as refusal:
         status = 422 if isinstance(refusal, Implausible) else 409
-        raise Refused(refusal.code, refusal.sentence, status=status, field=refusal.field) from None
+        raise Refused(refusal.code, str(refusal), status=status, field=refusal.field) from None

@@ -1,6 +1,6 @@
 """How an operation is described: its id and summary from its name, every answer it may give from its method."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from fastapi import APIRouter
@@ -21,12 +21,35 @@ _CHANGING = {
     413: "The body is larger than 64 KiB.",
     415: "The body is not application/json.",
 }
+_UPLOADING = {
+    **_CHANGING,
+    413: "The file is larger than 5 MB.",
+    415: "The body is neither text/csv, in UTF-8 or said to be in windows-1252, nor XLSX.",
+    422: "The file cannot be read, or some of its lines cannot be right; `lines` shows the first of those.",
+}
 
 
 def add(router: APIRouter, route: str, endpoint: Callable[..., Awaitable[object]], *, status: int = 200) -> None:
     """Add an operation; `route` is a method and a path (`GET /{borough}`), `status` that of success."""
+    described = _READING if route.startswith("GET") else _CHANGING
+    _add(router, route, endpoint, described, status_code=status)
+
+
+def add_upload(
+    router: APIRouter, route: str, endpoint: Callable[..., Awaitable[object]], *, body: dict[str, Any], largest: int
+) -> None:
+    """Add an operation that takes a file of at most `largest` bytes, which `body` describes."""
+    _add(router, route, endpoint, _UPLOADING, openapi_extra={"requestBody": body}, max_body_size=largest)
+
+
+def _add(
+    router: APIRouter,
+    route: str,
+    endpoint: Callable[..., Awaitable[object]],
+    described: Mapping[int, str],
+    **options: Any,  # noqa: ANN401 - FastAPI's own arguments
+) -> None:
     method, path = route.split(" ")
-    described = _READING if method == "GET" else _CHANGING
     problems: dict[int | str, dict[str, Any]] = {
         code: {"description": described[code], "content": _PROBLEM} for code in sorted(described)
     }
@@ -34,8 +57,8 @@ def add(router: APIRouter, route: str, endpoint: Callable[..., Awaitable[object]
         path,
         endpoint,
         methods=[method],
-        status_code=status,
         operation_id=endpoint.__name__,
         summary=endpoint.__name__.replace("_", " ").capitalize(),
         responses=problems,
+        **options,
     )

@@ -4,13 +4,16 @@ Refusal
 |-- Unknown                      there is nothing of that name in this borough (of another borough: the same)
 |-- Implausible                  what was asked can never be right
 |   |-- TooFarBack, TooFarAhead
-|   `-- LocalTimeNonexistent, LocalTimeAmbiguous
+|   |-- LocalTimeNonexistent, LocalTimeAmbiguous
+|   |-- LinesRefused             (in `imports`)
+|   `-- Unreadable               (in `sheets.refusals`)
 `-- Conflict                     it could be right, and is not in the present state
     |-- SessionAlreadyCancelled, SessionAlreadyCompleted, SessionNotStarted, CapacityBelowTaken
     |-- AttendanceHasOtherRole, AttendanceAlreadyRecorded, NotBooked
     |-- CheckInIdReused, CorrectionWithoutReason, DeviceClockAhead, DeviceClockBehind
     |-- NothingOffered, OfferLapsed
-    `-- SchemeNotLaunched, SchemeAlreadyLaunched, BoroughAlreadyLive
+    |-- SchemeNotLaunched, SchemeAlreadyLaunched, BoroughAlreadyLive
+    `-- ReferenceUsedOtherwise
 """
 
 from typing import ClassVar
@@ -187,3 +190,11 @@ class BoroughAlreadyLive(Conflict):
 
     code = "borough-already-live"
     sentence = "The borough is live and does not become a pilot again."
+
+
+class ReferenceUsedOtherwise(Conflict):
+    """The borough's reference stands for a line with other values that was imported before."""
+
+    code = "reference-used-otherwise"
+    sentence = "A line with this reference was imported before, with other values."
+    field = "reference"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from stride_sessions.domain.attendance import Attendance, AttendanceId
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from stride_sessions.domain.clock import Window
     from stride_sessions.domain.concern import Answer, Concern, ConcernId
     from stride_sessions.domain.events import Event
+    from stride_sessions.domain.imports import Line
     from stride_sessions.domain.places import Places
     from stride_sessions.domain.rollout import Borough, ListedBorough, Scheme
     from stride_sessions.domain.session import Session, SessionId
@@ -54,6 +55,7 @@ class Sessions(Protocol):
     async def get(self, session_id: SessionId) -> Session: ...
     async def get_for_update(self, session_id: SessionId) -> Session: ...
     async def add(self, session: Session) -> None: ...
+    async def add_all(self, sessions: Sequence[Session]) -> None: ...
     async def save(self, session: Session) -> None: ...
     async def page(self, *, after: SessionId | None, limit: int) -> list[Session]: ...
 
@@ -114,6 +116,15 @@ class Replies(Protocol):
         """Note that the borough has no concern that the reply could be about."""
 
 
+class Imports(Protocol):
+    """Which lines of one borough's spreadsheets became sessions."""
+
+    async def find(self, references: Sequence[str]) -> Mapping[str, bytes]:
+        """The digests of those of these references that were imported."""
+
+    async def add_all(self, imported: Sequence[tuple[Line, Session]]) -> None: ...
+
+
 class Outbox(Protocol):
     """Where events leave, with the transaction that makes them true; called once, last."""
 
@@ -133,6 +144,7 @@ class Work:
     check_ins: CheckIns
     concerns: Concerns
     replies: Replies
+    imports: Imports
     outbox: Outbox
     window: Window
     offer_lasts: timedelta

@@ -64,6 +64,18 @@ INSERT INTO session (borough, session_id, scheme, kind, ward, starts_at_local, z
 VALUES (:borough, :session_id, :scheme, :kind, :ward, :starts_at_local, :zone, :planned_minutes, :capacity,
     :host, :distance_m, :state);
 
+-- name: add_sessions!
+-- Many sessions are planned at once, each of them one element of every array.
+INSERT INTO session (borough, session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity,
+    host, distance_m, state)
+SELECT :borough, session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m,
+    state
+FROM unnest(
+    :session_ids::uuid[], :schemes::text[], :kinds::text[], :wards::text[], :starts_at_local::timestamp[],
+    :zones::text[], :planned_minutes::integer[], :capacities::integer[], :hosts::text[], :distances_m::integer[],
+    :states::text[]
+) AS new (session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state);
+
 -- name: save_session!
 -- What changes of a session: its time, its places, its state and what that state brings.
 UPDATE session SET starts_at_local = :starts_at_local, zone = :zone, capacity = :capacity, state = :state,
@@ -214,3 +226,13 @@ RETURNING true;
 -- Note that a reply was about no concern of the borough.
 UPDATE reply SET outcome = 'unknown-concern'
 WHERE borough = :borough AND source = :source AND reply_id = :reply_id;
+
+-- name: find_imported
+-- Which of some references of the borough were imported, and with what values.
+SELECT reference, digest FROM imported_line WHERE borough = :borough AND reference = ANY (:references::text[]);
+
+-- name: add_imported!
+-- Lines of a spreadsheet became sessions.
+INSERT INTO imported_line (borough, reference, session_id, digest)
+SELECT :borough, reference, session_id, digest
+FROM unnest(:references::text[], :session_ids::uuid[], :digests::bytea[]) AS new (reference, session_id, digest);

@@ -10,6 +10,7 @@ from stride_sessions.store.attendance import Attendances
 from stride_sessions.store.boroughs import Boroughs, Schemes
 from stride_sessions.store.check_ins import CheckIns
 from stride_sessions.store.concerns import Concerns, Replies
+from stride_sessions.store.imports import Imports
 from stride_sessions.store.published import Outbox
 from stride_sessions.store.sessions import Sessions
 
@@ -55,6 +56,7 @@ class Office:
             check_ins=CheckIns(conn, borough),
             concerns=Concerns(conn, borough),
             replies=Replies(conn, borough),
+            imports=Imports(conn, borough),
             outbox=Outbox(conn, borough, self._outbox),
             window=self._window,
             offer_lasts=self._offer_lasts,

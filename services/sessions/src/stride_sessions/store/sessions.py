@@ -10,6 +10,8 @@ from stride_sessions.domain.session import Plan, Session, SessionId
 from stride_sessions.store.statements import queries
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import asyncpg
     from stride_chassis import Connection
 
@@ -44,6 +46,24 @@ class Sessions:
             host=plan.host,
             distance_m=plan.distance_m,
             state=session.state,
+        )
+
+    async def add_all(self, sessions: Sequence[Session]) -> None:
+        plans = [session.plan for session in sessions]
+        await queries.add_sessions(
+            self._conn,
+            borough=self._borough,
+            session_ids=[session.session_id for session in sessions],
+            schemes=[plan.scheme for plan in plans],
+            kinds=[plan.kind for plan in plans],
+            wards=[plan.ward for plan in plans],
+            starts_at_local=[plan.starts.wall for plan in plans],
+            zones=[plan.starts.zone for plan in plans],
+            planned_minutes=[plan.planned_minutes for plan in plans],
+            capacities=[plan.capacity for plan in plans],
+            hosts=[plan.host for plan in plans],
+            distances_m=[plan.distance_m for plan in plans],
+            states=[session.state for session in sessions],
         )
 
     async def save(self, session: Session) -> None:

@@ -17,11 +17,12 @@ from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
 from stride_sessions.testing.rows import known, page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from stride_sessions.domain.concern import Answer, Concern, ConcernId
     from stride_sessions.domain.events import Event
+    from stride_sessions.domain.imports import Line
     from stride_sessions.domain.rollout import Borough, Scheme
     from stride_sessions.domain.session import Session, SessionId
 
@@ -95,6 +96,9 @@ class MemorySessions:
     async def add(self, session: Session) -> None:
         self.rows[session.session_id] = session
 
+    async def add_all(self, sessions: Sequence[Session]) -> None:
+        self.rows |= {session.session_id: session for session in sessions}
+
     async def save(self, session: Session) -> None:
         self.rows[session.session_id] = session
 
@@ -140,6 +144,19 @@ class MemoryReplies:
         self.outcomes[source, reply_id] = "unknown-concern"
 
 
+class MemoryImports:
+    """Which lines of one borough's spreadsheets became sessions: their digests, by reference."""
+
+    def __init__(self) -> None:
+        self.digests: dict[str, bytes] = {}
+
+    async def find(self, references: Sequence[str]) -> Mapping[str, bytes]:
+        return {name: self.digests[name] for name in references if name in self.digests}
+
+    async def add_all(self, imported: Sequence[tuple[Line, Session]]) -> None:
+        self.digests |= {line.reference: line.digest for line, _ in imported}
+
+
 @dataclass
 class MemoryOutbox:
     """Every event that left, in order."""
@@ -176,6 +193,7 @@ class MemoryOffice:
                 check_ins=MemoryCheckIns(),
                 concerns=MemoryConcerns(),
                 replies=MemoryReplies(),
+                imports=MemoryImports(),
                 outbox=MemoryOutbox(),
                 window=Window(),
                 offer_lasts=timedelta(hours=24),
