@@ -33,9 +33,10 @@ class Caller:
     token: str
 
     def ask(self, method: str, path: str, body: object = None, *, key: str | None = None) -> httpx.Response:
+        """Ask with a body that is sent as JSON, or, where it is a text, as a spreadsheet."""
         headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key or str(uuid4())}
-        content = None if body is None else json.dumps(body).encode()
-        headers |= {} if body is None else {"Content-Type": "application/json"}
+        content = None if body is None else (body if isinstance(body, str) else json.dumps(body)).encode()
+        headers |= {} if body is None else {"Content-Type": "text/csv" if isinstance(body, str) else "application/json"}
         return self.http.request(method, path, headers=headers, content=content)
 
     def make(self, path: str, body: object) -> dict[str, Any]:

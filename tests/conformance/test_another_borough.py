@@ -21,19 +21,26 @@ ROLES = [("officer",), ("coordinator",), ("central",), ("officer", "coordinator"
 
 
 def schema_of_body(api: Api, operation: Mapping[str, Any]) -> dict[str, Any] | None:
-    if "requestBody" not in operation:
+    if "application/json" not in operation.get("requestBody", {}).get("content", {}):
         return None
     reference: str = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
     found: dict[str, Any] = api.document()["components"]["schemas"][reference.rsplit("/", 1)[-1]]
     return found
 
 
-def requests(api: Api) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
+def example_of_body(api: Api, operation: Mapping[str, Any]) -> dict[str, Any] | str | None:
+    schema = schema_of_body(api, operation)
+    if schema is not None:
+        return dict(schema["examples"][0])
+    content = operation.get("requestBody", {}).get("content", {})
+    return str(content["text/csv"]["example"]) if content else None
+
+
+def requests(api: Api) -> Iterator[tuple[str, str, dict[str, Any] | str | None]]:
     """Every operation that names something in its path, with the body that the document gives as its example."""
     for method, path, operation in api.operations():
-        schema = schema_of_body(api, operation)
         if "{" in path:
-            yield method, path, None if schema is None else schema["examples"][0]
+            yield method, path, example_of_body(api, operation)
 
 
 def made_up(api: Api) -> dict[str, str]:

