@@ -50,6 +50,8 @@ OF_A_BOROUGH: Operations = [
     ("POST", "/sessions", PLAN),
     ("GET", "/concerns", None),
     ("POST", "/concerns", CONCERN),
+    ("POST", "/imports", {"not": "a file"}),
+    ("POST", "/imports/preview", {"not": "a file"}),
 ]
 OF_AN_ID: Operations = [
     ("GET", "/sessions/{session}", None),

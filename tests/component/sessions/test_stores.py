@@ -14,6 +14,7 @@ from stride_chassis import Outbox
 from stride_sessions.domain.attendance import Attendance, AttendanceId
 from stride_sessions.domain.clock import LocalTime, Window
 from stride_sessions.domain.concern import Account, Answer, Concern, ConcernId
+from stride_sessions.domain.imports import Line
 from stride_sessions.domain.places import Places
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout import Borough, Scheme
@@ -129,6 +130,32 @@ async def test_a_session_is_kept_whole(office: Open) -> None:
     completed = replace(session, state="completed", head_count=12, minutes=55)
     await work.sessions.save(completed)
     assert await work.sessions.get_for_update(session.session_id) == completed
+
+
+async def test_many_sessions_are_kept_as_each_would_be(office: Open) -> None:
+    work = office("merton")
+    bare = replace(PLAN, capacity=None, host=None, distance_m=None)
+    sessions = [Session(session_id=SessionId(uuid4()), plan=plan) for plan in (PLAN, bare)]
+    await work.sessions.add_all(sessions)
+    assert [await work.sessions.get(session.session_id) for session in sessions] == sessions
+    await work.sessions.add_all([])
+
+
+async def test_an_imported_line_is_known_by_its_reference_in_its_borough(office: Open) -> None:
+    work = office("merton")
+    imported = Line(
+        number=2,
+        reference="RUN-1",
+        scheme="run-and-talk",
+        kind="run",
+        ward="E05000455",
+        wall=PLAN.starts.wall,
+        planned_minutes=60,
+    )
+    await work.imports.add_all([(imported, await with_session(work))])
+    assert await work.imports.find(["RUN-1", "RUN-2"]) == {"RUN-1": imported.digest}
+    assert await work.imports.find([]) == {}
+    assert await office("camden").imports.find(["RUN-1"]) == {}
 
 
 async def test_another_borough_has_none_of_it(office: Open) -> None:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from stride_chassis import Resources
 
 
+LARGE = 1024 * 1024
+
+
 async def _size(request: Request) -> int:
     return len(await request.body())
 
@@ -26,6 +29,8 @@ async def _size(request: Request) -> int:
 async def client(resources: Resources) -> AsyncIterator[AsyncClient]:
     router = APIRouter()
     router.add_api_route("/size", _size, methods=["POST"])
+    router.add_api_route("/{name}/large", _size, methods=["POST"], max_body_size=LARGE)
+    router.add_api_route("/{name}/small", _size, methods=["POST"], max_body_size=1024)
     app = build_app("sessions", [router], resources)
     async with AsyncClient(transport=ASGITransport(app), base_url="http://stride") as client:
         yield client
@@ -48,6 +53,25 @@ async def test_a_larger_body_is_refused(client: AsyncClient, is_announced: bool)
     assert response.status_code == 413
     assert response.json()["code"] == "body-too-large"
     assert response.headers["connection"] == "close"
+
+
+@pytest.mark.parametrize(("path", "largest"), [("/a/large", LARGE), ("/a/small", 1024)])
+@pytest.mark.parametrize("is_announced", [True, False])
+async def test_a_route_may_have_a_limit_of_its_own(
+    client: AsyncClient,
+    path: str,
+    largest: int,
+    is_announced: bool,  # noqa: FBT001 - a case
+) -> None:
+    for size, status in ((largest, 200), (largest + 1024, 413)):
+        response = await client.post(path, content=bytes(size) if is_announced else in_chunks(size))
+        assert response.status_code == status
+        assert status == 200 or response.json()["code"] == "body-too-large"
+
+
+@pytest.mark.parametrize(("method", "path"), [("PUT", "/a/large"), ("POST", "/large"), ("POST", "/a/large/")])
+async def test_a_limit_is_of_its_route_alone(client: AsyncClient, method: str, path: str) -> None:
+    assert (await client.request(method, path, content=bytes(LARGEST_BODY + 1))).status_code == 413
 
 
 async def test_a_large_body_for_no_route_is_refused_too(client: AsyncClient) -> None:

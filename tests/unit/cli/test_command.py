@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ["up", "demo", "env", "token", "status", "tail", "borough"]
+COMMANDS = ["up", "demo", "env", "token", "status", "tail", "borough", "import-sessions"]
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -51,6 +51,19 @@ def test_where_nothing_runs_the_exit_code_is_3(command: list[str], tmp_path: Pat
 @pytest.mark.parametrize("command", [["token"], ["token", "--role", "queen", "--borough", "merton"], ["dance"]])
 def test_wrong_usage_is_exit_code_2(command: list[str]) -> None:
     assert run(*command)[0] == 2
+
+
+def test_a_file_to_import_must_be_there_and_be_called_a_spreadsheet(tmp_path: Path) -> None:
+    state = ("--borough", "merton", "--state", str(tmp_path / "none"))
+    for name in ("list.csv", "list.XLSX", "list.ods"):
+        (tmp_path / name).write_text("reference")
+
+    assert run("import-sessions", str(tmp_path / "gone.csv"), *state)[0] == 2
+    assert run("import-sessions", str(tmp_path / "list.ods"), *state)[0] == 2
+    assert run("import-sessions", str(tmp_path / "list.csv"))[0] == 2
+    assert run("import-sessions", str(tmp_path / "list.csv"), *state, "--charset", "utf-16")[0] == 2
+    assert run("import-sessions", str(tmp_path / "list.csv"), *state)[0] == 3
+    assert run("import-sessions", str(tmp_path / "list.XLSX"), *state)[0] == 3
 
 
 def test_a_slug_that_is_no_borough_is_refused_with_those_that_are() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -61,7 +61,7 @@ def test_a_line_is_planned_as_a_session_is() -> None:
         ({"reference": "OLD-1"}, "reference", "reference-used-otherwise"),
     ],
 )
-def test_a_line_that_the_rules_refuse_is_named(changes: dict[str, object], column: str, code: str) -> None:
+def test_a_line_that_the_rules_refuse_is_named(changes: dict[str, Any], column: str, code: str) -> None:
     terms = replace(TERMS, imported={"OLD-1": bytes(32)})
     judged = verdict(LINE, replace(LINE, number=3, **changes), terms=terms)
     assert [(bad.line, bad.column, bad.code) for bad in judged.bad] == [(3, column, code)]
@@ -75,7 +75,7 @@ def test_a_line_that_was_imported_is_no_change_whatever_the_rules_are_now() -> N
 
 
 def test_a_digest_tells_every_value_and_not_the_place_in_the_file() -> None:
-    others = {
+    others: dict[str, Any] = {
         "reference": "RUN-2",
         "scheme": "walk-and-talk",
         "kind": "walk",

@@ -1,5 +1,6 @@
 """HTTP to the services, with a token and an idempotency key for every command; retries nothing by itself."""
 
+from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
@@ -8,14 +9,17 @@ import httpx
 
 from stride_cli.errors import Failed
 
+UPLOAD_SECONDS = 120
+
 
 class ApiRefused(Failed):
-    """A service said no; `code` is its stable code."""
+    """A service said no; `code` is its stable code, `problem` all that it said."""
 
-    def __init__(self, cause: str, *, code: str, status: int) -> None:
+    def __init__(self, cause: str, *, code: str, status: int, problem: Mapping[str, Any]) -> None:
         super().__init__(cause)
         self.code = code
         self.status = status
+        self.problem = problem
 
 
 class Api:
@@ -53,6 +57,11 @@ class Api:
         """Command: something is to happen. The same `key` again does it once."""
         return self._send("POST", path, json=body, headers={"Idempotency-Key": key or str(uuid4())})
 
+    def upload(self, path: str, content: Iterator[bytes], *, size: int, media_type: str) -> Any:  # noqa: ANN401  # a JSON document
+        """Command: a file of `size` bytes is to be taken in. It is sent as it is read, and the answer may take long."""
+        headers = {"Content-Type": media_type, "Content-Length": str(size), "Idempotency-Key": str(uuid4())}
+        return self._send("POST", path, content=content, headers=headers, timeout=UPLOAD_SECONDS)
+
     def _send(self, method: str, path: str, **what: Any) -> Any:  # noqa: ANN401  # httpx's own arguments
         try:
             answer = self._http.request(method, path, **what)
@@ -74,4 +83,4 @@ def _refusal(answer: httpx.Response) -> ApiRefused:
     details = "; ".join(str(error.get("message", "")) for error in problem.get("errors") or [])
     said = " ".join(str(part) for part in (problem.get("detail") or problem.get("title") or "", details) if part)
     cause = f"{answer.request.method} {answer.request.url.path} was answered {answer.status_code} {code}: {said}"
-    return ApiRefused(cause, code=code, status=answer.status_code)
+    return ApiRefused(cause, code=code, status=answer.status_code, problem=problem)

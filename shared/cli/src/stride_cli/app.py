@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from stride_cli.compose.commands import compose_app
+from stride_cli.import_command import import_sessions
 
 if TYPE_CHECKING:
     from stride_cli.state import StateFolder
@@ -32,6 +33,7 @@ offsets_app = typer.Typer(
 app.add_typer(offsets_app, name="offsets")
 
 app.add_typer(compose_app, name="compose")
+app.command("import-sessions")(import_sessions)
 
 
 class Role(StrEnum):
