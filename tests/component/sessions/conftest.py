@@ -40,9 +40,12 @@ class Caller:
         return await self.client.get(path, params=params, headers=self._headers())
 
     async def send(self, method: str, path: str, body: Any, *, key: str | None = None) -> httpx.Response:
-        named = {"Idempotency-Key": key or str(uuid4()), "Content-Type": "application/json"}
+        """Send a body as JSON, or, where it is bytes, as the CSV that it is."""
+        is_file = isinstance(body, bytes)
+        named = {"Idempotency-Key": key or str(uuid4()), "Content-Type": "text/csv" if is_file else "application/json"}
         headers = {**self._headers(), **named}
-        return await self.client.request(method, path, content=json.dumps(body), headers=headers)
+        content = body if is_file else json.dumps(body)
+        return await self.client.request(method, path, content=content, headers=headers)
 
     async def post(self, path: str, body: Any, *, key: str | None = None) -> httpx.Response:
         return await self.send("POST", path, body, key=key)

@@ -8,10 +8,12 @@ from uuid import uuid4
 
 import pytest
 
+from tests.sheets import as_csv, line
+
 if TYPE_CHECKING:
     from tests.component.sessions.conftest import Caller, Running
 
-Operations: TypeAlias = Sequence[tuple[str, str, dict[str, Any] | None]]
+Operations: TypeAlias = Sequence[tuple[str, str, dict[str, Any] | bytes | None]]
 
 CONCERN = {
     "kind": "concern",
@@ -50,8 +52,8 @@ OF_A_BOROUGH: Operations = [
     ("POST", "/sessions", PLAN),
     ("GET", "/concerns", None),
     ("POST", "/concerns", CONCERN),
-    ("POST", "/imports", {"not": "a file"}),
-    ("POST", "/imports/preview", {"not": "a file"}),
+    ("POST", "/imports", as_csv(line())),
+    ("POST", "/imports/preview", as_csv(line())),
 ]
 OF_AN_ID: Operations = [
     ("GET", "/sessions/{session}", None),
@@ -128,7 +130,7 @@ async def test_a_borough_that_takes_no_part_has_nothing(running: Running) -> Non
 async def test_without_a_token_there_is_no_answer(running: Running) -> None:
     for method, path, body in ALL:
         url = f"/boroughs/merton{path.format(**made_up())}"
-        answer = await running.client.request(method, url, json=body)
+        answer = await running.client.request(method, url, json=None if isinstance(body, bytes) else body)
         assert (answer.status_code, answer.json()["code"]) == (401, "token-missing")
 
 
