@@ -10,7 +10,7 @@ from stride_chassis import Command, Connection, NotFound, Pool, Refused, connect
 
 from stride_sessions.api.import_bodies import faults_told
 from stride_sessions.domain.imports import LinesRefused
-from stride_sessions.domain.refusals import Implausible, Refusal, Unknown
+from stride_sessions.domain.refusals import Implausible, Refusal, Unknown, VersionStale
 from stride_sessions.handlers.ports import Work
 
 Done = TypeVar("Done")
@@ -67,7 +67,7 @@ class Desk:
 
 @contextmanager
 def refusals_as_problems() -> Iterator[None]:
-    """Answer 404 for what is unknown, 422 for what can never be right, 409 for what is not right now."""
+    """Answer 404 for what is unknown, 422 for what can never be right, 409 or 412 for what is not right now."""
     try:
         yield
     except Unknown:
@@ -75,5 +75,10 @@ def refusals_as_problems() -> Iterator[None]:
     except LinesRefused as refusal:
         raise Refused(refusal.code, str(refusal), status=422, members=faults_told(refusal.bad)) from None
     except Refusal as refusal:
-        status = 422 if isinstance(refusal, Implausible) else 409
-        raise Refused(refusal.code, str(refusal), status=status, field=refusal.field) from None
+        raise Refused(refusal.code, str(refusal), status=_status_of(refusal), field=refusal.field) from None
+
+
+def _status_of(refusal: Refusal) -> int:
+    if isinstance(refusal, VersionStale):
+        return 412
+    return 422 if isinstance(refusal, Implausible) else 409

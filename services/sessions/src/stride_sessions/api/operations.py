@@ -1,6 +1,7 @@
 """How an operation is described: its id and summary from its name, every answer it may give from its method."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from inspect import signature
 from typing import Any
 
 from fastapi import APIRouter
@@ -32,6 +33,8 @@ _UPLOADING = {
 def add(router: APIRouter, route: str, endpoint: Callable[..., Awaitable[object]], *, status: int = 200) -> None:
     """Add an operation; `route` is a method and a path (`GET /{borough}`), `status` that of success."""
     described = _READING if route.startswith("GET") else _CHANGING
+    if "expected" in signature(endpoint).parameters:
+        described = {**described, 412: "The version in If-Match is not the present one."}
     _add(router, route, endpoint, described, status_code=status)
 
 

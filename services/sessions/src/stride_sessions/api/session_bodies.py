@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from stride_contracts.codes import CancelReason, PartOfDay, RescheduleReason, SchemeSlug, SessionKind
 from stride_contracts.fields import HostSlug, Ward
 
@@ -126,6 +126,7 @@ class SessionOut(BaseModel):
     cancelled_because: CancelReason | None
     head_count: int | None
     minutes: int | None
+    version: Annotated[int, Field(description="How often it was changed, from 1; its `ETag`, in quotes.")]
 
     @classmethod
     def of(cls, session: Session, borough: str) -> Self:

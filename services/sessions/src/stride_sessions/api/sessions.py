@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from stride_chassis import After, Limit, Page, decode_cursor, page_of
 
 from stride_sessions.api.access import Reading, TeamOrder
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.operations import add
 from stride_sessions.api.session_bodies import Cancellation, Completion, Move, NewSession, SessionOut, Size
+from stride_sessions.api.versions import Expected, tag
 from stride_sessions.domain.session import Session, SessionId
 from stride_sessions.handlers.attendance import ResizeSession, resize_session
 from stride_sessions.handlers.ports import Work
@@ -62,39 +63,56 @@ class SessionRoutes:
         rows = await self._desk.look(borough, read)
         return page_of(rows, limit, item=lambda row: SessionOut.of(row, borough), keys=lambda row: [row.session_id])
 
-    async def get_session(self, borough: Reading, session_id: UUID) -> SessionOut:
+    async def get_session(self, borough: Reading, session_id: UUID, response: Response) -> SessionOut:
         """One session."""
         found = await self._desk.look(borough, lambda work: work.sessions.get(SessionId(session_id)))
+        tag(response, found.version)
         return SessionOut.of(found, borough)
 
-    async def reschedule_session(self, order: TeamOrder, session_id: UUID, body: Move) -> SessionOut:
+    async def reschedule_session(
+        self, order: TeamOrder, session_id: UUID, body: Move, expected: Expected, response: Response
+    ) -> SessionOut:
         """Move a planned session, a coordinator also to a day gone by. To the time it has already changes nothing."""
-        return await self._desk.carry_out(
+        shown = await self._desk.carry_out(
             order,
             body,
             by=lambda work: reschedule_session(
-                RescheduleSession(SessionId(session_id), body.starts(), body.reason, order.may_backdate), work
+                RescheduleSession(SessionId(session_id), body.starts(), body.reason, order.may_backdate, expected), work
             ),
             show=SessionOut.of,
         )
+        tag(response, shown.version)
+        return shown
 
-    async def resize_session(self, order: TeamOrder, session_id: UUID, body: Size) -> SessionOut:
+    async def resize_session(
+        self, order: TeamOrder, session_id: UUID, body: Size, expected: Expected, response: Response
+    ) -> SessionOut:
         """Give a planned session more places, or fewer than now but not than are taken; new ones go to who waits."""
-        command = ResizeSession(SessionId(session_id), body.capacity)
-        return await self._desk.carry_out(
+        command = ResizeSession(SessionId(session_id), body.capacity, expected)
+        shown = await self._desk.carry_out(
             order, body, by=lambda work: resize_session(command, work), show=SessionOut.of
         )
+        tag(response, shown.version)
+        return shown
 
-    async def cancel_session(self, order: TeamOrder, session_id: UUID, body: Cancellation) -> SessionOut:
+    async def cancel_session(
+        self, order: TeamOrder, session_id: UUID, body: Cancellation, expected: Expected, response: Response
+    ) -> SessionOut:
         """Call a planned session off."""
-        command = CancelSession(SessionId(session_id), body.reason)
-        return await self._desk.carry_out(
+        command = CancelSession(SessionId(session_id), body.reason, expected)
+        shown = await self._desk.carry_out(
             order, body, by=lambda work: cancel_session(command, work), show=SessionOut.of
         )
+        tag(response, shown.version)
+        return shown
 
-    async def complete_session(self, order: TeamOrder, session_id: UUID, body: Completion) -> SessionOut:
+    async def complete_session(
+        self, order: TeamOrder, session_id: UUID, body: Completion, expected: Expected, response: Response
+    ) -> SessionOut:
         """Say that a session took place, once its time has come."""
-        command = CompleteSession(SessionId(session_id), body.head_count, body.minutes)
-        return await self._desk.carry_out(
+        command = CompleteSession(SessionId(session_id), body.head_count, body.minutes, expected)
+        shown = await self._desk.carry_out(
             order, body, by=lambda work: complete_session(command, work), show=SessionOut.of
         )
+        tag(response, shown.version)
+        return shown

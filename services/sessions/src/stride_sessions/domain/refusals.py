@@ -8,6 +8,7 @@ Refusal
 |   |-- LinesRefused             (in `imports`)
 |   `-- Unreadable               (in `sheets.refusals`)
 `-- Conflict                     it could be right, and is not in the present state
+    |-- VersionStale             who asks has seen another one: 412
     |-- SessionAlreadyCancelled, SessionAlreadyCompleted, SessionNotStarted, CapacityBelowTaken
     |-- AttendanceHasOtherRole, AttendanceAlreadyRecorded, NotBooked
     |-- CheckInIdReused, CorrectionWithoutReason, DeviceClockAhead, DeviceClockBehind
@@ -73,6 +74,13 @@ class LocalTimeAmbiguous(Implausible):
 
 class Conflict(Refusal):
     """It could be right, and is not in the present state of things."""
+
+
+class VersionStale(Conflict):
+    """The session was changed since it was read."""
+
+    code = "version-stale"
+    sentence = "It was changed since you read it. Read it again."
 
 
 class SessionAlreadyCancelled(Conflict):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NewType
+from typing import Any, NewType
 from uuid import UUID
 
 from stride_sessions.domain.clock import LocalTime, Window, cut_to_hour
@@ -19,6 +19,7 @@ from stride_sessions.domain.refusals import (
     SessionAlreadyCancelled,
     SessionAlreadyCompleted,
     SessionNotStarted,
+    VersionStale,
 )
 
 SessionId = NewType("SessionId", UUID)
@@ -50,6 +51,16 @@ class Session:
     cancelled_because: str | None = None
     head_count: int | None = None
     minutes: int | None = None
+    version: int = 1
+
+    def ensure_version(self, expected: int | None) -> None:
+        """Raise `VersionStale` if somebody has seen, and means to change, another version."""
+        if expected is not None and expected != self.version:
+            raise VersionStale
+
+    def changed(self, **changes: Any) -> "Session":  # noqa: ANN401 - each field has its own type
+        """The next version of it."""
+        return replace(self, version=self.version + 1, **changes)
 
     def reschedule(
         self, starts: LocalTime, reason: str, *, window: Window, at: datetime
@@ -59,7 +70,7 @@ class Session:
         window.admit(starts.on, at=at)
         if starts == self.plan.starts:
             return self, []
-        moved = replace(self, plan=replace(self.plan, starts=starts))
+        moved = self.changed(plan=replace(self.plan, starts=starts))
         previous_on = self.plan.starts.on
         event = SessionRescheduled(self.session_id, starts.on, starts.part_of_day, previous_on, reason, at)
         return moved, [event]
@@ -69,12 +80,14 @@ class Session:
         self.ensure_planned()
         if capacity is not None and capacity < taken:
             raise CapacityBelowTaken
-        return replace(self, plan=replace(self.plan, capacity=capacity))
+        if capacity == self.plan.capacity:
+            return self
+        return self.changed(plan=replace(self.plan, capacity=capacity))
 
     def cancel(self, reason: str, *, at: datetime) -> tuple["Session", list[SessionEvent]]:
         """Call it off, before or after it should have begun."""
         self.ensure_planned()
-        cancelled = replace(self, state=CANCELLED, cancelled_because=reason)
+        cancelled = self.changed(state=CANCELLED, cancelled_because=reason)
         return cancelled, [SessionCancelled(self.session_id, reason, at)]
 
     def complete(self, head_count: int, minutes: int | None, *, at: datetime) -> tuple["Session", list[SessionEvent]]:
@@ -82,7 +95,7 @@ class Session:
         self.ensure_planned()
         if at < self.plan.starts.instant:
             raise SessionNotStarted
-        completed = replace(self, state=COMPLETED, head_count=head_count, minutes=minutes)
+        completed = self.changed(state=COMPLETED, head_count=head_count, minutes=minutes)
         return completed, [SessionCompleted(self.session_id, head_count, minutes, cut_to_hour(at))]
 
     def ensure_planned(self) -> None:

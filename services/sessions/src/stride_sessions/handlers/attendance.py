@@ -49,6 +49,7 @@ class ResizeSession:
 
     session_id: SessionId
     capacity: int | None
+    expected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,9 @@ async def leave_session(command: LeaveSession, work: Work) -> Attendance:
 
 
 async def resize_session(command: ResizeSession, work: Work) -> Session:
-    """Raises `CapacityBelowTaken`, `SessionAlreadyCancelled`, `SessionAlreadyCompleted`."""
+    """Raises `VersionStale`, `CapacityBelowTaken`, `SessionAlreadyCancelled`, `SessionAlreadyCompleted`."""
     session = await work.sessions.get_for_update(command.session_id)
+    session.ensure_version(command.expected)
     places = await work.attendances.count_places(command.session_id)
     resized = session.resize(command.capacity, taken=places.taken)
     await work.sessions.save(resized)

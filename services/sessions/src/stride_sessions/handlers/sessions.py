@@ -1,4 +1,8 @@
-"""Create, reschedule, cancel and complete a session; each holds the session's row before it decides."""
+"""Create, reschedule, cancel and complete a session; each holds the session's row before it decides.
+
+`expected` is the version that whoever changes a session has seen, None if he does not say; another one is refused as
+`VersionStale`.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +34,7 @@ class RescheduleSession:
     starts: LocalTime
     reason: str
     may_backdate: bool
+    expected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class CancelSession:
 
     session_id: SessionId
     reason: str
+    expected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class CompleteSession:
     session_id: SessionId
     head_count: int
     minutes: int | None
+    expected: int | None = None
 
 
 async def create_session(command: CreateSession, work: Work) -> Session:
@@ -65,6 +72,7 @@ async def create_session(command: CreateSession, work: Work) -> Session:
 async def reschedule_session(command: RescheduleSession, work: Work) -> Session:
     """Raises `SessionAlreadyCancelled`, `SessionAlreadyCompleted`, `TooFarBack`, `TooFarAhead`."""
     session = await work.sessions.get_for_update(command.session_id)
+    session.ensure_version(command.expected)
     window = work.window if command.may_backdate else work.window.from_today
     moved, events = session.reschedule(command.starts, command.reason, window=window, at=work.now)
     await work.sessions.save(moved)
@@ -75,6 +83,7 @@ async def reschedule_session(command: RescheduleSession, work: Work) -> Session:
 async def cancel_session(command: CancelSession, work: Work) -> Session:
     """Raises `SessionAlreadyCancelled`, `SessionAlreadyCompleted`."""
     session = await work.sessions.get_for_update(command.session_id)
+    session.ensure_version(command.expected)
     cancelled, events = session.cancel(command.reason, at=work.now)
     await work.sessions.save(cancelled)
     await work.outbox.append(events)
@@ -84,6 +93,7 @@ async def cancel_session(command: CancelSession, work: Work) -> Session:
 async def complete_session(command: CompleteSession, work: Work) -> Session:
     """Raises `SessionAlreadyCancelled`, `SessionAlreadyCompleted`, `SessionNotStarted`."""
     session = await work.sessions.get_for_update(command.session_id)
+    session.ensure_version(command.expected)
     completed, events = session.complete(command.head_count, command.minutes, at=work.now)
     await work.sessions.save(completed)
     await work.outbox.append(events)

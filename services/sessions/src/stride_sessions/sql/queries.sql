@@ -47,13 +47,13 @@ LIMIT :most;
 -- name: find_session^
 -- A session of the borough.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
-    cancelled_because, head_count, minutes
+    cancelled_because, head_count, minutes, version
 FROM session WHERE borough = :borough AND session_id = :session_id;
 
 -- name: find_session_for_update^
 -- The same, held until the transaction ends: who changes it, or counts its places, waits for his turn.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
-    cancelled_because, head_count, minutes
+    cancelled_because, head_count, minutes, version
 FROM session WHERE borough = :borough AND session_id = :session_id
 FOR NO KEY UPDATE;
 
@@ -79,13 +79,13 @@ FROM unnest(
 -- name: save_session!
 -- What changes of a session: its time, its places, its state and what that state brings.
 UPDATE session SET starts_at_local = :starts_at_local, zone = :zone, capacity = :capacity, state = :state,
-    cancelled_because = :cancelled_because, head_count = :head_count, minutes = :minutes
+    cancelled_because = :cancelled_because, head_count = :head_count, minutes = :minutes, version = :version
 WHERE borough = :borough AND session_id = :session_id;
 
 -- name: page_sessions
 -- The sessions of a borough in the order they were entered, which is that of their ids.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
-    cancelled_because, head_count, minutes
+    cancelled_because, head_count, minutes, version
 FROM session WHERE borough = :borough AND (:after::uuid IS NULL OR session_id > :after)
 ORDER BY session_id
 LIMIT :most;

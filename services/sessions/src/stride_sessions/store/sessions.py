@@ -78,6 +78,7 @@ class Sessions:
             cancelled_because=session.cancelled_because,
             head_count=session.head_count,
             minutes=session.minutes,
+            version=session.version,
         )
 
     async def page(self, *, after: SessionId | None, limit: int) -> list[Session]:
@@ -99,6 +100,7 @@ def _session(row: asyncpg.Record) -> Session:
         cancelled_because=row["cancelled_because"],
         head_count=row["head_count"],
         minutes=row["minutes"],
+        version=row["version"],
     )
 
 

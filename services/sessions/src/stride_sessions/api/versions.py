@@ -1,0 +1,36 @@
+"""Which version of a session a caller has seen, by `ETag` and `If-Match` (RFC 9110, 8.8.3 and 13.1.1)."""
+
+import re
+from typing import Annotated
+
+from fastapi import Depends, Header, Response
+from stride_chassis import Refused
+
+_TAG = re.compile(r'\s*"([1-9][0-9]{0,8})"\s*')
+
+
+def expected_version(
+    if_match: Annotated[
+        str | None,
+        Header(
+            alias="If-Match",
+            max_length=100,
+            description='The `ETag` of the session that was seen, such as `"3"`; without it any version is changed.',
+        ),
+    ] = None,
+) -> int | None:
+    """Read `If-Match`: None where any version will do; what is no tag of ours matches no version."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    tag = _TAG.fullmatch(if_match)
+    if tag is None:
+        raise Refused("version-stale", "If-Match holds no ETag of a session.", status=412)
+    return int(tag[1])
+
+
+def tag(response: Response, version: int) -> None:
+    """Say which version an answer shows."""
+    response.headers["ETag"] = f'"{version}"'
+
+
+Expected = Annotated[int | None, Depends(expected_version)]
