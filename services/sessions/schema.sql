@@ -246,6 +246,7 @@ CREATE TABLE public.session (
     cancelled_because text,
     head_count integer,
     minutes integer,
+    version integer DEFAULT 1 NOT NULL,
     CONSTRAINT session_cancelled_because_check CHECK ((char_length(cancelled_because) <= 64)),
     CONSTRAINT session_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
     CONSTRAINT session_check CHECK (((state = 'cancelled'::text) = (cancelled_because IS NOT NULL))),
@@ -257,6 +258,7 @@ CREATE TABLE public.session (
     CONSTRAINT session_minutes_check CHECK (((minutes >= 1) AND (minutes <= 1440))),
     CONSTRAINT session_planned_minutes_check CHECK (((planned_minutes >= 5) AND (planned_minutes <= 480))),
     CONSTRAINT session_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'cancelled'::text, 'completed'::text]))),
+    CONSTRAINT session_version_check CHECK ((version > 0)),
     CONSTRAINT session_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text)),
     CONSTRAINT session_zone_check CHECK ((zone = 'Europe/London'::text))
 );

@@ -9,7 +9,7 @@ from stride_sessions.api.access import Reading, TeamOrder
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.operations import add
 from stride_sessions.api.session_bodies import Cancellation, Completion, Move, NewSession, SessionOut, Size
-from stride_sessions.api.versions import Expected, tag
+from stride_sessions.api.versions import Expected, tagged
 from stride_sessions.domain.session import Session, SessionId
 from stride_sessions.handlers.attendance import ResizeSession, resize_session
 from stride_sessions.handlers.ports import Work
@@ -66,8 +66,7 @@ class SessionRoutes:
     async def get_session(self, borough: Reading, session_id: UUID, response: Response) -> SessionOut:
         """One session."""
         found = await self._desk.look(borough, lambda work: work.sessions.get(SessionId(session_id)))
-        tag(response, found.version)
-        return SessionOut.of(found, borough)
+        return tagged(response, SessionOut.of(found, borough))
 
     async def reschedule_session(
         self, order: TeamOrder, session_id: UUID, body: Move, expected: Expected, response: Response
@@ -81,8 +80,7 @@ class SessionRoutes:
             ),
             show=SessionOut.of,
         )
-        tag(response, shown.version)
-        return shown
+        return tagged(response, shown)
 
     async def resize_session(
         self, order: TeamOrder, session_id: UUID, body: Size, expected: Expected, response: Response
@@ -92,8 +90,7 @@ class SessionRoutes:
         shown = await self._desk.carry_out(
             order, body, by=lambda work: resize_session(command, work), show=SessionOut.of
         )
-        tag(response, shown.version)
-        return shown
+        return tagged(response, shown)
 
     async def cancel_session(
         self, order: TeamOrder, session_id: UUID, body: Cancellation, expected: Expected, response: Response
@@ -103,8 +100,7 @@ class SessionRoutes:
         shown = await self._desk.carry_out(
             order, body, by=lambda work: cancel_session(command, work), show=SessionOut.of
         )
-        tag(response, shown.version)
-        return shown
+        return tagged(response, shown)
 
     async def complete_session(
         self, order: TeamOrder, session_id: UUID, body: Completion, expected: Expected, response: Response
@@ -114,5 +110,4 @@ class SessionRoutes:
         shown = await self._desk.carry_out(
             order, body, by=lambda work: complete_session(command, work), show=SessionOut.of
         )
-        tag(response, shown.version)
-        return shown
+        return tagged(response, shown)

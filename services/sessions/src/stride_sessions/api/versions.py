@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Header, Response
 from stride_chassis import Refused
 
+from stride_sessions.api.session_bodies import SessionOut
+
 _TAG = re.compile(r'\s*"([1-9][0-9]{0,8})"\s*')
 
 
@@ -28,9 +30,11 @@ def expected_version(
     return int(tag[1])
 
 
-def tag(response: Response, version: int) -> None:
-    """Say which version an answer shows."""
-    response.headers["ETag"] = f'"{version}"'
+def tagged(response: Response, shown: SessionOut) -> SessionOut:
+    """The same, with its version as the answer's `ETag`; what was kept of an earlier answer is plain JSON."""
+    session = SessionOut.model_validate(shown)
+    response.headers["ETag"] = f'"{session.version}"'
+    return session
 
 
 Expected = Annotated[int | None, Depends(expected_version)]
