@@ -89,8 +89,12 @@ async def ids(merton: Caller, next_week: str) -> dict[str, str]:
     booking = await merton.post(f"/boroughs/merton/sessions/{session_id}/bookings", {})
     concern = await merton.post("/boroughs/merton/concerns", CONCERN)
     series = await merton.post("/boroughs/merton/series", SERIES | {"starts_at": next_week})
-    made = {"series": series.json()["series_id"], "booking": booking.json()["attendance_id"], "concern": concern.json()["concern_id"]}
-    return {"session": session_id, **made}
+    made = {
+        "series": series.json()["series_id"],
+        "booking": booking.json()["attendance_id"],
+        "concern": concern.json()["concern_id"],
+    }
+    return {"session": session_id, "series": series.json()["series_id"], **made}
 
 
 async def refused(caller: Caller, operations: Operations, borough: str, ids: dict[str, str]) -> list[bytes]:
