@@ -230,6 +230,31 @@ CREATE TABLE public.scheme (
     CONSTRAINT scheme_scheme_check CHECK ((char_length(scheme) <= 64))
 );
 
+CREATE TABLE public.series (
+    borough text NOT NULL,
+    series_id uuid NOT NULL,
+    rule text NOT NULL,
+    except_on date[] NOT NULL,
+    scheme text NOT NULL,
+    kind text NOT NULL,
+    ward text NOT NULL,
+    starts_at_local timestamp without time zone NOT NULL,
+    zone text NOT NULL,
+    planned_minutes integer NOT NULL,
+    capacity integer,
+    host text,
+    distance_m integer,
+    CONSTRAINT series_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
+    CONSTRAINT series_distance_m_check CHECK (((distance_m >= 0) AND (distance_m <= 100000))),
+    CONSTRAINT series_except_on_check CHECK ((cardinality(except_on) <= 200)),
+    CONSTRAINT series_host_check CHECK ((char_length(host) <= 64)),
+    CONSTRAINT series_kind_check CHECK ((char_length(kind) <= 64)),
+    CONSTRAINT series_planned_minutes_check CHECK (((planned_minutes >= 5) AND (planned_minutes <= 480))),
+    CONSTRAINT series_rule_check CHECK ((char_length(rule) <= 255)),
+    CONSTRAINT series_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text)),
+    CONSTRAINT series_zone_check CHECK ((zone = 'Europe/London'::text))
+);
+
 CREATE TABLE public.session (
     borough text NOT NULL,
     session_id uuid NOT NULL,
@@ -247,15 +272,20 @@ CREATE TABLE public.session (
     head_count integer,
     minutes integer,
     version integer DEFAULT 1 NOT NULL,
+    series_id uuid,
+    series_on date,
+    is_moved boolean DEFAULT false NOT NULL,
     CONSTRAINT session_cancelled_because_check CHECK ((char_length(cancelled_because) <= 64)),
     CONSTRAINT session_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
     CONSTRAINT session_check CHECK (((state = 'cancelled'::text) = (cancelled_because IS NOT NULL))),
     CONSTRAINT session_check1 CHECK (((state = 'completed'::text) = (head_count IS NOT NULL))),
+    CONSTRAINT session_dated_by_series CHECK (((series_id IS NULL) = (series_on IS NULL))),
     CONSTRAINT session_distance_m_check CHECK (((distance_m >= 0) AND (distance_m <= 100000))),
     CONSTRAINT session_head_count_check CHECK (((head_count >= 0) AND (head_count <= 10000))),
     CONSTRAINT session_host_check CHECK ((char_length(host) <= 64)),
     CONSTRAINT session_kind_check CHECK ((char_length(kind) <= 64)),
     CONSTRAINT session_minutes_check CHECK (((minutes >= 1) AND (minutes <= 1440))),
+    CONSTRAINT session_moved_in_series CHECK (((series_id IS NOT NULL) OR (NOT is_moved))),
     CONSTRAINT session_planned_minutes_check CHECK (((planned_minutes >= 5) AND (planned_minutes <= 480))),
     CONSTRAINT session_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'cancelled'::text, 'completed'::text]))),
     CONSTRAINT session_version_check CHECK ((version > 0)),
@@ -334,6 +364,12 @@ ALTER TABLE ONLY public.reply
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_pkey PRIMARY KEY (borough, scheme);
 
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_pkey PRIMARY KEY (borough, series_id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_once_a_date UNIQUE (borough, series_id, series_on);
+
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (borough, session_id);
 
@@ -384,5 +420,11 @@ ALTER TABLE ONLY public.outbox
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_borough_fkey FOREIGN KEY (borough) REFERENCES public.borough(borough);
 
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_borough_scheme_fkey FOREIGN KEY (borough, scheme) REFERENCES public.scheme(borough, scheme);
+
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_borough_scheme_fkey FOREIGN KEY (borough, scheme) REFERENCES public.scheme(borough, scheme);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_of_series FOREIGN KEY (borough, series_id) REFERENCES public.series(borough, series_id);

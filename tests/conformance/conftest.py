@@ -51,9 +51,14 @@ def plan(days: int = -1) -> dict[str, object]:
     }
 
 
+def series() -> dict[str, object]:
+    """A series of two sessions, the first of which has begun."""
+    return {**plan(), "rule": "FREQ=WEEKLY;COUNT=2"}
+
+
 @pytest.fixture(scope="module")
 async def sessions(databases: Databases, issuer: Issuer) -> AsyncIterator[Api]:
-    """Two boroughs take part, and Merton has a session and a concern."""
+    """Two boroughs take part, and Merton has a session, a series and a concern."""
     database = await databases.migrated("conforming_sessions", stride_sessions.migration_folders())
     with told(settings_of(database, issuer)):
         service = stride_sessions.app.build()
@@ -65,6 +70,8 @@ async def sessions(databases: Databases, issuer: Issuer) -> AsyncIterator[Api]:
             team.ask("PUT", f"/boroughs/{borough}/schemes/run-and-talk", LAUNCH).raise_for_status()
         api.renew["session_id"] = lambda: team.make("/boroughs/merton/sessions", plan())["session_id"]
         api.names["session_id"] = api.renew["session_id"]()
+        api.renew["series_id"] = lambda: team.make("/boroughs/merton/series", series())["series_id"]
+        api.names["series_id"] = api.renew["series_id"]()
         api.names["concern_id"] = team.make("/boroughs/merton/concerns", CONCERN)["concern_id"]
         api.names.update(borough="merton", scheme="run-and-talk")
         api.names["attendance_id"] = book(team, "merton", api.names["session_id"])

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import asyncpg
 
-from tests.conformance.conftest import CONCERN, plan
+from tests.conformance.conftest import CONCERN, plan, series
 
 if TYPE_CHECKING:
     from tests.conformance.serving import Api
@@ -37,6 +37,19 @@ async def test_twenty_equal_requests_at_once_are_one_change(sessions: Api) -> No
     assert await count(sessions, "SELECT count(*) FROM session") == before + 1
     made = answers[0].json()["session_id"]
     assert await count(sessions, "SELECT count(*) FROM event WHERE key = $1", made) == 1
+
+
+async def test_twenty_equal_series_at_once_are_one_series(sessions: Api) -> None:
+    caller, key, body = sessions.caller("merton"), str(uuid4()), series()
+    with ThreadPoolExecutor(AT_ONCE) as senders:
+        asked = [senders.submit(caller.ask, "POST", "/boroughs/merton/series", body, key=key) for _ in range(AT_ONCE)]
+    answers = [one.result() for one in asked]
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.content for answer in answers}) == 1
+    made = answers[0].json()
+    named = [one["session_id"] for one in made["sessions"]]
+    assert await count(sessions, "SELECT count(*) FROM session WHERE series_id = $1", made["series_id"]) == 2
+    assert await count(sessions, "SELECT count(*) FROM event WHERE key = ANY ($1::text[])", named) == 2
 
 
 async def test_another_body_under_the_same_key_is_refused(sessions: Api) -> None:

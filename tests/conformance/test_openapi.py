@@ -39,6 +39,11 @@ REFUSED_BY_RULES = {
     "code-unknown",
     "mailbox-unknown",
 }
+# What is refused as a rule though it has the letters of one.
+REFUSED_BY_RULES |= {"rule-unparseable", "rule-part-unsupported", "rule-without-end", "until-naive"} | {
+    "rule-without-date",
+    "rule-too-many-dates",
+}
 # What is refused as a spreadsheet though it is text or bytes, as the schema asks.
 REFUSED_FILES = {"lines-refused", "not-a-spreadsheet", "file-empty", "encoding-wrong", "csv-broken"} | {
     "column-missing",

@@ -42,6 +42,8 @@ CHECK_IN = {
     "said_at": "2026-11-22T18:30:00Z",
 }
 UPLOAD = {"check_ins": [CHECK_IN]}
+SERIES = PLAN | {"rule": "FREQ=WEEKLY;COUNT=2"}
+SERIES_MOVE = {"from_on": "2026-11-22", "starts_at": "18:00", "reason": "weather"}
 
 OF_A_BOROUGH: Operations = [
     ("GET", "", None),
@@ -50,6 +52,8 @@ OF_A_BOROUGH: Operations = [
     ("PUT", "/schemes/run-and-talk", LAUNCH),
     ("GET", "/sessions", None),
     ("POST", "/sessions", PLAN),
+    ("GET", "/series", None),
+    ("POST", "/series", SERIES),
     ("GET", "/concerns", None),
     ("POST", "/concerns", CONCERN),
     ("POST", "/imports", as_csv(line())),
@@ -69,6 +73,9 @@ OF_AN_ID: Operations = [
     ("GET", "/sessions/{session}/attendance", None),
     ("POST", "/sessions/{session}/check-ins", UPLOAD),
     ("GET", "/sessions/{session}/attendance/{booking}/check-ins", None),
+    ("GET", "/series/{series}", None),
+    ("POST", "/series/{series}/reschedule", SERIES_MOVE),
+    ("POST", "/series/{series}/cancel", {"from_on": "2026-11-22", "reason": "weather"}),
     ("GET", "/concerns/{concern}", None),
 ]
 ALL: Operations = [*OF_A_BOROUGH, *OF_AN_ID]
@@ -76,13 +83,18 @@ ALL: Operations = [*OF_A_BOROUGH, *OF_AN_ID]
 
 @pytest.fixture
 async def ids(merton: Caller, next_week: str) -> dict[str, str]:
-    """A session and a concern of Merton."""
+    """A session, a series and a concern of Merton."""
     session = await merton.post("/boroughs/merton/sessions", PLAN | {"starts_at": next_week})
     session_id = session.json()["session_id"]
     booking = await merton.post(f"/boroughs/merton/sessions/{session_id}/bookings", {})
     concern = await merton.post("/boroughs/merton/concerns", CONCERN)
-    made = {"booking": booking.json()["attendance_id"], "concern": concern.json()["concern_id"]}
-    return {"session": session_id, **made}
+    series = await merton.post("/boroughs/merton/series", SERIES | {"starts_at": next_week})
+    made = {
+        "series": series.json()["series_id"],
+        "booking": booking.json()["attendance_id"],
+        "concern": concern.json()["concern_id"],
+    }
+    return {"session": session_id, "series": series.json()["series_id"], **made}
 
 
 async def refused(caller: Caller, operations: Operations, borough: str, ids: dict[str, str]) -> list[bytes]:
@@ -96,7 +108,7 @@ async def refused(caller: Caller, operations: Operations, borough: str, ids: dic
 
 
 def made_up() -> dict[str, str]:
-    return {what: str(uuid4()) for what in ("session", "booking", "concern")}
+    return {what: str(uuid4()) for what in ("session", "series", "booking", "concern")}
 
 
 @pytest.mark.parametrize("role", ["coordinator", "officer", "central"])
@@ -153,6 +165,7 @@ async def test_every_operation_is_in_the_table(running: Running) -> None:
     paths = running.document()["paths"]
     described = {(method.upper(), path) for path, methods in paths.items() for method in methods}
     templates = {"session": "{session_id}", "booking": "{attendance_id}", "concern": "{concern_id}"}
+    templates["series"] = "{series_id}"
     listed = {
         (method, "/boroughs/{borough}" + path.format(**templates).replace("run-and-talk", "{scheme}"))
         for method, path, _ in ALL

@@ -18,7 +18,8 @@ from stride_sessions.domain.imports import Line
 from stride_sessions.domain.places import Places
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout import Borough, Scheme
-from stride_sessions.domain.session import Plan, Session, SessionId
+from stride_sessions.domain.series import Series
+from stride_sessions.domain.session import Occurrence, Plan, SeriesId, Session, SessionId
 from stride_sessions.handlers.ports import Work
 from stride_sessions.store import Office
 from stride_sessions.store.reference import Reference
@@ -121,6 +122,50 @@ async def test_a_scheme_belongs_to_its_borough(office: Open) -> None:
     assert await office("merton").schemes.find("walk-and-talk") == other
     assert await office("camden").schemes.find("walk-and-talk") is None
     assert await office("merton").schemes.page(after="run-and-talk", limit=9) == [other]
+
+
+async def with_series(work: Work) -> tuple[Series, list[Session]]:
+    """A series with three sessions, whose ids are not in the order of their dates."""
+    series = Series(
+        series_id=SeriesId(uuid4()), plan=PLAN, rule="FREQ=DAILY;COUNT=4", except_on=frozenset({date(2026, 11, 23)})
+    )
+    given = [Occurrence(series.series_id, date(2026, 11, day)) for day in (22, 24, 25)]
+    sessions = [
+        Session(session_id=SessionId(UUID(int=9 - number)), plan=PLAN, occurrence=one)
+        for number, one in enumerate(given)
+    ]
+    await work.series.add(series)
+    await work.sessions.add_all(sessions)
+    return series, sessions
+
+
+async def test_a_series_is_kept_whole_and_knows_its_sessions_by_date(office: Open) -> None:
+    work = office("merton")
+    series, sessions = await with_series(work)
+    assert await work.series.get(series.series_id) == series
+    assert await work.series.page(after=None, limit=9) == [series]
+    assert await work.series.page(after=series.series_id, limit=9) == []
+    assert await work.sessions.find_of_series(series.series_id) == sessions
+    held = await work.sessions.find_of_series_for_update(series.series_id, from_on=date(2026, 11, 24))
+    assert {session.session_id for session in held} == {session.session_id for session in sessions[1:]}
+
+
+async def test_a_session_stays_in_its_series_when_it_is_saved(office: Open) -> None:
+    work = office("merton")
+    series, (first, *_) = await with_series(work)
+    moved = replace(first, occurrence=Occurrence(series.series_id, date(2026, 11, 22), is_moved=True))
+    await work.sessions.save(moved)
+    assert await work.sessions.get(first.session_id) == moved
+
+
+async def test_another_borough_has_none_of_a_series(office: Open) -> None:
+    series, _ = await with_series(office("merton"))
+    camden = office("camden")
+    with pytest.raises(Unknown):
+        await camden.series.get(series.series_id)
+    assert await camden.series.page(after=None, limit=9) == []
+    assert await camden.sessions.find_of_series(series.series_id) == []
+    assert await camden.sessions.find_of_series_for_update(series.series_id, from_on=date.min) == []
 
 
 async def test_a_session_is_kept_whole(office: Open) -> None:

@@ -10,6 +10,7 @@ from stride_sessions.api.concerns import ConcernRoutes
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.imports import ImportRoutes
 from stride_sessions.api.rollout import RolloutRoutes
+from stride_sessions.api.series import SeriesRoutes
 from stride_sessions.api.sessions import SessionRoutes
 
 __all__ = ["Desk", "build_routers"]
@@ -20,6 +21,7 @@ def build_routers(desk: Desk, slugs: list[str]) -> Sequence[APIRouter]:
     return [
         RolloutRoutes(desk, slugs).router(),
         SessionRoutes(desk).router(),
+        SeriesRoutes(desk).router(),
         AttendanceRoutes(desk).router(),
         CheckInRoutes(desk).router(),
         ConcernRoutes(desk).router(),

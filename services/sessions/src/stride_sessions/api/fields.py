@@ -51,6 +51,11 @@ WallTime = Annotated[
     AfterValidator(_is_on_the_calendar),
     Field(description="What the clock on the wall shows, without zone: `2026-11-22T18:30`."),
 ]
+TimeOfDay = Annotated[
+    str,
+    StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", max_length=5),
+    Field(description="A time of day that the clock on the wall shows: `18:30`."),
+]
 Zone = Annotated[Literal["Europe/London"], Field(description="Where that wall is.")]
 Day = Annotated[date, BeforeValidator(_is_a_day), Field(description="A day, `YYYY-MM-DD`.")]
 

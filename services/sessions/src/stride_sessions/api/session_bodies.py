@@ -38,10 +38,8 @@ def _move_example(schema: dict[str, Any]) -> None:
 Capacity = Annotated[int, whole(1, MOST, "Places for participants; none given: no limit."), WHOLE]
 
 
-class NewSession(Body):
-    """A session to be planned; its scheme must be launched in the borough."""
-
-    model_config = ConfigDict(json_schema_extra=_plan_example)
+class Planned(Body):
+    """What a session is meant to be, and every session of a series."""
 
     scheme: SchemeSlug
     kind: SessionKind
@@ -53,18 +51,28 @@ class NewSession(Body):
     host: HostSlug | None = None
     distance_m: Annotated[int, whole(0, 100_000, "Metres."), WHOLE] | None = None
 
-    def plan(self) -> Plan:
-        """The plan in the words of the domain; raises for a local time that does not occur once."""
+    def plan_at(self, starts: LocalTime) -> Plan:
+        """The plan in the words of the domain."""
         return Plan(
             scheme=self.scheme,
             kind=self.kind,
             ward=self.ward,
-            starts=LocalTime.of(datetime.fromisoformat(self.starts_at), self.zone),
+            starts=starts,
             planned_minutes=self.planned_minutes,
             capacity=self.capacity,
             host=self.host,
             distance_m=self.distance_m,
         )
+
+
+class NewSession(Planned):
+    """A session to be planned; its scheme must be launched in the borough."""
+
+    model_config = ConfigDict(json_schema_extra=_plan_example)
+
+    def plan(self) -> Plan:
+        """The plan of one session; raises for a local time that does not occur once."""
+        return self.plan_at(LocalTime.of(datetime.fromisoformat(self.starts_at), self.zone))
 
 
 class Move(Body):
@@ -126,17 +134,21 @@ class SessionOut(BaseModel):
     cancelled_because: CancelReason | None
     head_count: int | None
     minutes: int | None
+    series_id: Annotated[UUID | None, Field(description="The series it belongs to, if it does to one.")]
+    series_on: Annotated[date | None, Field(description="Which date of that series it is, whenever it takes place.")]
     version: Annotated[int, Field(description="How often it was changed, from 1; its `ETag`, in quotes.")]
 
     @classmethod
     def of(cls, session: Session, borough: str) -> Self:
         """Show a session of a borough."""
-        known, starts = asdict(session), session.plan.starts
+        known, starts, occurrence = asdict(session), session.plan.starts, session.occurrence
         derived = {
             "borough": borough,
             "on": starts.on,
             "part_of_day": starts.part_of_day,
             "starts_at": starts.wall.isoformat(timespec="minutes"),
             "zone": starts.zone,
+            "series_id": occurrence and occurrence.series_id,
+            "series_on": occurrence and occurrence.on,
         }
         return cls.model_validate({**known, **known["plan"], **derived})

@@ -76,6 +76,10 @@ class Window:
         if distance > self.ahead:
             raise TooFarAhead
 
+    def last_day(self, at: datetime) -> date:
+        """The last day on which a session may be entered."""
+        return london_day(at) + self.ahead
+
 
 def london_day(at: datetime) -> date:
     """The day in London at an instant."""

@@ -4,7 +4,9 @@ Refusal
 |-- Unknown                      there is nothing of that name in this borough (of another borough: the same)
 |-- Implausible                  what was asked can never be right
 |   |-- TooFarBack, TooFarAhead
-|   |-- LocalTimeNonexistent, LocalTimeAmbiguous
+|   |-- LocalTimeNotOnce
+|   |   `-- LocalTimeNonexistent, LocalTimeAmbiguous
+|   |-- RuleRefused              (in `rule_refusals`)
 |   |-- LinesRefused             (in `imports`)
 |   `-- Unreadable               (in `sheets.refusals`)
 `-- Conflict                     it could be right, and is not in the present state
@@ -17,6 +19,7 @@ Refusal
     `-- ReferenceUsedOtherwise
 """
 
+from datetime import date
 from typing import ClassVar
 
 
@@ -56,20 +59,31 @@ class TooFarAhead(Implausible):
     sentence = "The day is too far ahead to be entered."
 
 
-class LocalTimeNonexistent(Implausible):
+class LocalTimeNotOnce(Implausible):
+    """No clock shows this time of day exactly once; `on` is the day, where one was not asked for by its name."""
+
+    field = "starts_at"
+
+    def __init__(self, on: date | None = None) -> None:
+        super().__init__()
+        self.on = on
+
+    def __str__(self) -> str:
+        return self.sentence if self.on is None else f"{self.sentence} That is on {self.on}."
+
+
+class LocalTimeNonexistent(LocalTimeNotOnce):
     """The clock skips this time of day when summer time begins."""
 
     code = "local-time-nonexistent"
     sentence = "The clock skips this local time when summer time begins."
-    field = "starts_at"
 
 
-class LocalTimeAmbiguous(Implausible):
+class LocalTimeAmbiguous(LocalTimeNotOnce):
     """The clock shows this time of day twice when summer time ends."""
 
     code = "local-time-ambiguous"
     sentence = "The clock shows this local time twice when summer time ends."
-    field = "starts_at"
 
 
 class Conflict(Refusal):

@@ -1,7 +1,7 @@
 """A session and what may be done with it: moved while planned, then cancelled or completed for good."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NewType
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from stride_sessions.domain.refusals import (
 )
 
 SessionId = NewType("SessionId", UUID)
+SeriesId = NewType("SeriesId", UUID)
 
 PLANNED, CANCELLED, COMPLETED = "planned", "cancelled", "completed"
 
@@ -41,6 +42,15 @@ class Plan:
     distance_m: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Which date of which series a session is, whenever it takes place; `is_moved` once it was moved by itself."""
+
+    series_id: SeriesId
+    on: date
+    is_moved: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One dated walk, run, audit or drop-in."""
@@ -52,6 +62,7 @@ class Session:
     head_count: int | None = None
     minutes: int | None = None
     version: int = 1
+    occurrence: Occurrence | None = None
 
     def ensure_version(self, expected: int | None) -> None:
         """Raise `VersionStale` if somebody has seen, and means to change, another version."""
@@ -70,7 +81,8 @@ class Session:
         window.admit(starts.on, at=at)
         if starts == self.plan.starts:
             return self, []
-        moved = self.changed(plan=replace(self.plan, starts=starts))
+        occurrence = self.occurrence and replace(self.occurrence, is_moved=True)
+        moved = self.changed(plan=replace(self.plan, starts=starts), occurrence=occurrence)
         previous_on = self.plan.starts.on
         event = SessionRescheduled(self.session_id, starts.on, starts.part_of_day, previous_on, reason, at)
         return moved, [event]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import datetime, timedelta
+    from datetime import date, datetime, timedelta
 
     from stride_sessions.domain.attendance import Attendance, AttendanceId
     from stride_sessions.domain.check_in import CheckIn, CheckInId
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from stride_sessions.domain.imports import Line
     from stride_sessions.domain.places import Places
     from stride_sessions.domain.rollout import Borough, ListedBorough, Scheme
-    from stride_sessions.domain.session import Session, SessionId
+    from stride_sessions.domain.series import Series
+    from stride_sessions.domain.session import SeriesId, Session, SessionId
 
 
 class Reference(Protocol):
@@ -58,6 +59,19 @@ class Sessions(Protocol):
     async def add_all(self, sessions: Sequence[Session]) -> None: ...
     async def save(self, session: Session) -> None: ...
     async def page(self, *, after: SessionId | None, limit: int) -> list[Session]: ...
+    async def find_of_series(self, series_id: SeriesId) -> list[Session]:
+        """All of a series, by the date of the rule."""
+
+    async def find_of_series_for_update(self, series_id: SeriesId, *, from_on: date) -> list[Session]:
+        """Those of a rule's date and after; held in one order, so that nobody waits in a circle."""
+
+
+class AllSeries(Protocol):
+    """The series of one borough. `get` raises `Unknown`."""
+
+    async def get(self, series_id: SeriesId) -> Series: ...
+    async def add(self, series: Series) -> None: ...
+    async def page(self, *, after: SeriesId | None, limit: int) -> list[Series]: ...
 
 
 class Attendances(Protocol):
@@ -140,6 +154,7 @@ class Work:
     boroughs: Boroughs
     schemes: Schemes
     sessions: Sessions
+    series: AllSeries
     attendances: Attendances
     check_ins: CheckIns
     concerns: Concerns

@@ -47,47 +47,84 @@ LIMIT :most;
 -- name: find_session^
 -- A session of the borough.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
-    cancelled_because, head_count, minutes, version
+    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved
 FROM session WHERE borough = :borough AND session_id = :session_id;
 
 -- name: find_session_for_update^
 -- The same, held until the transaction ends: who changes it, or counts its places, waits for his turn.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
-    cancelled_because, head_count, minutes, version
+    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved
 FROM session WHERE borough = :borough AND session_id = :session_id
 FOR NO KEY UPDATE;
 
 -- name: add_session!
 -- A session is planned.
 INSERT INTO session (borough, session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity,
-    host, distance_m, state)
+    host, distance_m, state, series_id, series_on)
 VALUES (:borough, :session_id, :scheme, :kind, :ward, :starts_at_local, :zone, :planned_minutes, :capacity,
-    :host, :distance_m, :state);
+    :host, :distance_m, :state, :series_id, :series_on);
 
 -- name: add_sessions!
 -- Many sessions are planned at once, each of them one element of every array.
 INSERT INTO session (borough, session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity,
-    host, distance_m, state)
+    host, distance_m, state, series_id, series_on)
 SELECT :borough, session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m,
-    state
+    state, series_id, series_on
 FROM unnest(
     :session_ids::uuid[], :schemes::text[], :kinds::text[], :wards::text[], :starts_at_local::timestamp[],
     :zones::text[], :planned_minutes::integer[], :capacities::integer[], :hosts::text[], :distances_m::integer[],
-    :states::text[]
-) AS new (session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state);
+    :states::text[], :series_ids::uuid[], :series_on::date[]
+) AS new (session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
+    series_id, series_on);
 
 -- name: save_session!
 -- What changes of a session: its time, its places, its state and what that state brings.
 UPDATE session SET starts_at_local = :starts_at_local, zone = :zone, capacity = :capacity, state = :state,
-    cancelled_because = :cancelled_because, head_count = :head_count, minutes = :minutes, version = :version
+    cancelled_because = :cancelled_because, head_count = :head_count, minutes = :minutes, version = :version,
+    is_moved = :is_moved
 WHERE borough = :borough AND session_id = :session_id;
 
 -- name: page_sessions
 -- The sessions of a borough in the order they were entered, which is that of their ids.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
-    cancelled_because, head_count, minutes, version
+    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved
 FROM session WHERE borough = :borough AND (:after::uuid IS NULL OR session_id > :after)
 ORDER BY session_id
+LIMIT :most;
+
+-- name: find_sessions_of_series
+-- The sessions of a series, by the date of its rule.
+SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
+    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved
+FROM session WHERE borough = :borough AND series_id = :series_id
+ORDER BY series_on;
+
+-- name: find_sessions_of_series_for_update
+-- Those of a date and after, held until the transaction ends, and always in the order of their ids: two who hold many
+-- take turns at the first, and never wait for each other.
+SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
+    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved
+FROM session WHERE borough = :borough AND series_id = :series_id AND series_on >= :from_on
+ORDER BY session_id
+FOR NO KEY UPDATE;
+
+-- name: find_series^
+-- A series of the borough.
+SELECT series_id, rule, except_on, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m
+FROM series WHERE borough = :borough AND series_id = :series_id;
+
+-- name: add_series!
+-- A series is planned; its sessions stand by themselves.
+INSERT INTO series (borough, series_id, rule, except_on, scheme, kind, ward, starts_at_local, zone, planned_minutes,
+    capacity, host, distance_m)
+VALUES (:borough, :series_id, :rule, :except_on, :scheme, :kind, :ward, :starts_at_local, :zone, :planned_minutes,
+    :capacity, :host, :distance_m);
+
+-- name: page_series
+-- The series of a borough in the order they were entered, which is that of their ids.
+SELECT series_id, rule, except_on, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m
+FROM series WHERE borough = :borough AND (:after::uuid IS NULL OR series_id > :after)
+ORDER BY series_id
 LIMIT :most;
 
 -- name: find_attendance^

@@ -12,6 +12,7 @@ from stride_sessions.store.check_ins import CheckIns
 from stride_sessions.store.concerns import Concerns, Replies
 from stride_sessions.store.imports import Imports
 from stride_sessions.store.published import Outbox
+from stride_sessions.store.series import AllSeries
 from stride_sessions.store.sessions import Sessions
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Office:
             boroughs=Boroughs(conn),
             schemes=Schemes(conn, borough),
             sessions=Sessions(conn, borough),
+            series=AllSeries(conn, borough),
             attendances=Attendances(conn, borough),
             check_ins=CheckIns(conn, borough),
             concerns=Concerns(conn, borough),

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from stride_sessions.domain.clock import LocalTime
 from stride_sessions.domain.refusals import Unknown
-from stride_sessions.domain.session import Plan, Session, SessionId
+from stride_sessions.domain.session import Occurrence, Plan, SeriesId, Session, SessionId
 from stride_sessions.store.statements import queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
+    from uuid import UUID
 
     import asyncpg
     from stride_chassis import Connection
@@ -46,10 +48,12 @@ class Sessions:
             host=plan.host,
             distance_m=plan.distance_m,
             state=session.state,
+            **_given_by_series(session),
         )
 
     async def add_all(self, sessions: Sequence[Session]) -> None:
         plans = [session.plan for session in sessions]
+        given = [_given_by_series(session) for session in sessions]
         await queries.add_sessions(
             self._conn,
             borough=self._borough,
@@ -64,6 +68,8 @@ class Sessions:
             hosts=[plan.host for plan in plans],
             distances_m=[plan.distance_m for plan in plans],
             states=[session.state for session in sessions],
+            series_ids=[each["series_id"] for each in given],
+            series_on=[each["series_on"] for each in given],
         )
 
     async def save(self, session: Session) -> None:
@@ -79,10 +85,21 @@ class Sessions:
             head_count=session.head_count,
             minutes=session.minutes,
             version=session.version,
+            is_moved=session.occurrence is not None and session.occurrence.is_moved,
         )
 
     async def page(self, *, after: SessionId | None, limit: int) -> list[Session]:
         rows = queries.page_sessions(self._conn, borough=self._borough, after=after, most=limit)
+        return [_session(row) async for row in rows]
+
+    async def find_of_series(self, series_id: SeriesId) -> list[Session]:
+        rows = queries.find_sessions_of_series(self._conn, borough=self._borough, series_id=series_id)
+        return [_session(row) async for row in rows]
+
+    async def find_of_series_for_update(self, series_id: SeriesId, *, from_on: date) -> list[Session]:
+        rows = queries.find_sessions_of_series_for_update(
+            self._conn, borough=self._borough, series_id=series_id, from_on=from_on
+        )
         return [_session(row) async for row in rows]
 
 
@@ -95,16 +112,28 @@ def _known(row: asyncpg.Record | None) -> Session:
 def _session(row: asyncpg.Record) -> Session:
     return Session(
         session_id=SessionId(row["session_id"]),
-        plan=_plan(row),
+        plan=plan_of(row),
         state=row["state"],
         cancelled_because=row["cancelled_because"],
         head_count=row["head_count"],
         minutes=row["minutes"],
         version=row["version"],
+        occurrence=_occurrence(row),
     )
 
 
-def _plan(row: asyncpg.Record) -> Plan:
+def _occurrence(row: asyncpg.Record) -> Occurrence | None:
+    series_id = row["series_id"]
+    return Occurrence(SeriesId(series_id), row["series_on"], row["is_moved"]) if series_id else None
+
+
+def _given_by_series(session: Session) -> dict[str, UUID | date | None]:
+    given = session.occurrence
+    return {"series_id": given.series_id if given else None, "series_on": given.on if given else None}
+
+
+def plan_of(row: asyncpg.Record) -> Plan:
+    """The plan in a row of a session or of a series."""
     return Plan(
         scheme=row["scheme"],
         kind=row["kind"],

@@ -15,16 +15,18 @@ from stride_sessions.domain.rollout import ListedBorough
 from stride_sessions.handlers.ports import Work
 from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
 from stride_sessions.testing.rows import known, page_of
+from stride_sessions.testing.series import MemorySeries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from uuid import UUID
 
     from stride_sessions.domain.concern import Answer, Concern, ConcernId
     from stride_sessions.domain.events import Event
     from stride_sessions.domain.imports import Line
     from stride_sessions.domain.rollout import Borough, Scheme
-    from stride_sessions.domain.session import Session, SessionId
+    from stride_sessions.domain.session import SeriesId, Session, SessionId
 
 
 class MemoryReference:
@@ -104,6 +106,15 @@ class MemorySessions:
 
     async def page(self, *, after: SessionId | None, limit: int) -> list[Session]:
         return page_of(self.rows.values(), lambda row: row.session_id, after=after, limit=limit)
+
+    async def find_of_series(self, series_id: SeriesId) -> list[Session]:
+        given = [(row.occurrence, row) for row in self.rows.values()]
+        dated = [(one.on, row) for one, row in given if one is not None and one.series_id == series_id]
+        return [row for _, row in sorted(dated, key=lambda each: each[0])]
+
+    async def find_of_series_for_update(self, series_id: SeriesId, *, from_on: date) -> list[Session]:
+        found = await self.find_of_series(series_id)
+        return [row for row in found if row.occurrence is not None and row.occurrence.on >= from_on]
 
 
 class MemoryConcerns:
@@ -189,6 +200,7 @@ class MemoryOffice:
                 boroughs=self._boroughs,
                 schemes=MemorySchemes(),
                 sessions=MemorySessions(),
+                series=MemorySeries(),
                 attendances=MemoryAttendances(),
                 check_ins=MemoryCheckIns(),
                 concerns=MemoryConcerns(),

@@ -1,0 +1,61 @@
+"""The series of one borough in Postgres; their sessions are among the sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride_sessions.domain.refusals import Unknown
+from stride_sessions.domain.series import Series
+from stride_sessions.domain.session import SeriesId
+from stride_sessions.store.sessions import plan_of
+from stride_sessions.store.statements import queries
+
+if TYPE_CHECKING:
+    import asyncpg
+    from stride_chassis import Connection
+
+
+class AllSeries:
+    """The series of one borough."""
+
+    def __init__(self, conn: Connection, borough: str) -> None:
+        self._conn = conn
+        self._borough = borough
+
+    async def get(self, series_id: SeriesId) -> Series:
+        row = await queries.find_series(self._conn, borough=self._borough, series_id=series_id)
+        if row is None:
+            raise Unknown
+        return _series(row)
+
+    async def add(self, series: Series) -> None:
+        plan = series.plan
+        await queries.add_series(
+            self._conn,
+            borough=self._borough,
+            series_id=series.series_id,
+            rule=series.rule,
+            except_on=sorted(series.except_on),
+            scheme=plan.scheme,
+            kind=plan.kind,
+            ward=plan.ward,
+            starts_at_local=plan.starts.wall,
+            zone=plan.starts.zone,
+            planned_minutes=plan.planned_minutes,
+            capacity=plan.capacity,
+            host=plan.host,
+            distance_m=plan.distance_m,
+        )
+
+    async def page(self, *, after: SeriesId | None, limit: int) -> list[Series]:
+        rows = queries.page_series(self._conn, borough=self._borough, after=after, most=limit)
+        return [_series(row) async for row in rows]
+
+
+def _series(row: asyncpg.Record) -> Series:
+    return Series(
+        series_id=SeriesId(row["series_id"]),
+        plan=plan_of(row),
+        rule=row["rule"],
+        except_on=frozenset(row["except_on"]),
+    )
