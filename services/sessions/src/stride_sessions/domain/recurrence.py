@@ -67,6 +67,8 @@ class Rule:
         horizon = datetime.combine(last, time.max, tzinfo=zone).astimezone(UTC)
         ends = horizon if self.until is None else min(self.until, horizon)
         begins = starts.wall.replace(tzinfo=zone)
+        if ends < begins:
+            raise RuleWithoutDate
         strands = (rrulestr(f"{strand};UNTIL={ends.strftime(_UTC_FORM)}", dtstart=begins) for strand in self.strands)
         shared = set.intersection(*({at.date() for at in strand} for strand in strands))
         found = sorted(shared)[: self.count]
