@@ -87,6 +87,12 @@ async def test_a_command_sent_twice_is_done_once(running: Running, merton: Calle
     assert (await running.types_said()).count("session-created") == 1
 
 
+async def test_a_session_is_not_moved_to_an_hour_that_the_clock_skips(merton: Caller) -> None:
+    move = {"starts_at": "2027-03-28T01:30", "zone": "Europe/London", "reason": "weather"}
+    answer = await merton.post(f"{SESSIONS}/{await created(merton)}/reschedule", move)
+    assert (answer.status_code, answer.json()["code"]) == (422, "local-time-nonexistent")
+
+
 @pytest.mark.parametrize(
     ("changes", "status", "code"),
     [

@@ -1,12 +1,14 @@
 """Sessions over HTTP."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from fastapi import APIRouter, Response
+from pydantic import BaseModel
 from stride_chassis import After, Limit, Page, decode_cursor, page_of
 
 from stride_sessions.api.access import Reading, TeamOrder
-from stride_sessions.api.desk import Desk
+from stride_sessions.api.desk import Desk, Order
 from stride_sessions.api.operations import add
 from stride_sessions.api.session_bodies import Cancellation, Completion, Move, NewSession, SessionOut, Size
 from stride_sessions.api.versions import Expected, tagged
@@ -72,42 +74,38 @@ class SessionRoutes:
         self, order: TeamOrder, session_id: UUID, body: Move, expected: Expected, response: Response
     ) -> SessionOut:
         """Move a planned session, a coordinator also to a day gone by. To the time it has already changes nothing."""
-        shown = await self._desk.carry_out(
+        return await self._change(
             order,
             body,
+            response,
             by=lambda work: reschedule_session(
                 RescheduleSession(SessionId(session_id), body.starts(), body.reason, order.may_backdate, expected), work
             ),
-            show=SessionOut.of,
         )
-        return tagged(response, shown)
 
     async def resize_session(
         self, order: TeamOrder, session_id: UUID, body: Size, expected: Expected, response: Response
     ) -> SessionOut:
         """Give a planned session more places, or fewer than now but not than are taken; new ones go to who waits."""
         command = ResizeSession(SessionId(session_id), body.capacity, expected)
-        shown = await self._desk.carry_out(
-            order, body, by=lambda work: resize_session(command, work), show=SessionOut.of
-        )
-        return tagged(response, shown)
+        return await self._change(order, body, response, by=lambda work: resize_session(command, work))
 
     async def cancel_session(
         self, order: TeamOrder, session_id: UUID, body: Cancellation, expected: Expected, response: Response
     ) -> SessionOut:
         """Call a planned session off."""
         command = CancelSession(SessionId(session_id), body.reason, expected)
-        shown = await self._desk.carry_out(
-            order, body, by=lambda work: cancel_session(command, work), show=SessionOut.of
-        )
-        return tagged(response, shown)
+        return await self._change(order, body, response, by=lambda work: cancel_session(command, work))
 
     async def complete_session(
         self, order: TeamOrder, session_id: UUID, body: Completion, expected: Expected, response: Response
     ) -> SessionOut:
         """Say that a session took place, once its time has come."""
         command = CompleteSession(SessionId(session_id), body.head_count, body.minutes, expected)
-        shown = await self._desk.carry_out(
-            order, body, by=lambda work: complete_session(command, work), show=SessionOut.of
-        )
-        return tagged(response, shown)
+        return await self._change(order, body, response, by=lambda work: complete_session(command, work))
+
+    async def _change(
+        self, order: Order, body: BaseModel, response: Response, *, by: Callable[[Work], Awaitable[Session]]
+    ) -> SessionOut:
+        """Carry out an order about a session, and tag its answer with the version it made."""
+        return tagged(response, await self._desk.carry_out(order, body, by=by, show=SessionOut.of))
