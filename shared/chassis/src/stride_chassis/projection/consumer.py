@@ -27,6 +27,7 @@ from stride_chassis.projection.batch import NEVER, Applied, BatchApplier
 from stride_chassis.projection.fence import HoleInLog, Partition
 from stride_chassis.projection.line import Line
 from stride_chassis.projection.polled import read_batch
+from stride_chassis.projection.rest import rest_between_updates
 from stride_chassis.telemetry import applying
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class ProjectionWorker:
             broker = self._broker()
             try:
                 await broker.start()
+                rest_between_updates(self._assignment.consumer)
                 await self._watch()
             except KafkaError:  # aiokafka's says only that it could not start
                 self._resources.health.report(self.name, is_ready=False, reason="kafka-away", cause=SEE_KAFKA)
