@@ -35,6 +35,8 @@ CONCERN = {
     "severity": "medium",
     "ward": "E05000455",
 }
+OFFICER = {"kind": "officer", "name": "Jo Marsh", "principal": "somebody"}
+HOST = {"kind": "host", "name": "Sam Osei", "host": "common-runners"}
 LAUNCH = {"launched_on": "2022-02-01", "planned_sessions_per_month": 4}
 MAILBOXES, RULES = "/boroughs/merton/mailboxes", "/boroughs/merton/rules"
 
@@ -74,6 +76,8 @@ async def sessions(databases: Databases, issuer: Issuer) -> AsyncIterator[Api]:
         api.names["series_id"] = api.renew["series_id"]()
         api.names["concern_id"] = team.make("/boroughs/merton/concerns", CONCERN)["concern_id"]
         api.names.update(borough="merton", scheme="run-and-talk")
+        api.names["staff_id"] = team.make("/boroughs/merton/staff", OFFICER)["staff_id"]
+        api.renew["staff_id"] = lambda: team.make("/boroughs/merton/staff", HOST)["staff_id"]
         api.names["attendance_id"] = book(team, "merton", api.names["session_id"])
         api.neighbours.update(borough="camden", scheme="run-and-talk")
         api.neighbours["session_id"] = team.make("/boroughs/camden/sessions", plan())["session_id"]

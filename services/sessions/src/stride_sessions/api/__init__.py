@@ -9,9 +9,11 @@ from stride_sessions.api.check_ins import CheckInRoutes
 from stride_sessions.api.concerns import ConcernRoutes
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.imports import ImportRoutes
+from stride_sessions.api.officers import OfficerRoutes
 from stride_sessions.api.rollout import RolloutRoutes
 from stride_sessions.api.series import SeriesRoutes
 from stride_sessions.api.sessions import SessionRoutes
+from stride_sessions.api.staff import StaffRoutes
 
 __all__ = ["Desk", "build_routers"]
 
@@ -26,4 +28,6 @@ def build_routers(desk: Desk, slugs: list[str]) -> Sequence[APIRouter]:
         CheckInRoutes(desk).router(),
         ConcernRoutes(desk).router(),
         ImportRoutes(desk).router(),
+        StaffRoutes(desk).router(),
+        OfficerRoutes(desk).router(),
     ]

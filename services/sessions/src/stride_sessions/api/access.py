@@ -11,6 +11,7 @@ from stride_sessions.api.desk import Order
 from stride_sessions.api.fields import BoroughPath
 
 READERS = ("officer", "coordinator", "central")
+_TEAM = ("officer", "coordinator")
 
 
 def borough_for(*roles: str) -> Callable[[Principal, str], str]:
@@ -44,3 +45,5 @@ TeamOrder = Annotated[Order, Depends(order_by("officer", "coordinator"))]
 LaunchOrder = Annotated[Order, Depends(order_by("coordinator", "central"))]
 ImportOrder = Annotated[Order, Depends(order_by("coordinator"))]
 CentralOrder = Annotated[Order, Depends(order_by("central"))]
+TeamReading = Annotated[str, Depends(borough_for(*_TEAM))]
+CoordinatorOrder = Annotated[Order, Depends(order_by("coordinator"))]

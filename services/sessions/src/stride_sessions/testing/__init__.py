@@ -16,6 +16,7 @@ from stride_sessions.handlers.ports import Work
 from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
 from stride_sessions.testing.rows import known, page_of
 from stride_sessions.testing.series import MemorySeries
+from stride_sessions.testing.staff import MemoryAssignments, MemoryDays, MemoryStaff
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -192,6 +193,8 @@ class MemoryOffice:
 
     def open(self, borough: str) -> Work:
         """The work of one borough; opened again, it holds what was written before."""
+        sessions, staff, attendances = MemorySessions(), MemoryStaff(), MemoryAttendances()
+        assignments = MemoryAssignments(staff.rows, sessions.rows)
         return self._works.setdefault(
             borough,
             Work(
@@ -199,13 +202,16 @@ class MemoryOffice:
                 reference=MemoryReference(),
                 boroughs=self._boroughs,
                 schemes=MemorySchemes(),
-                sessions=MemorySessions(),
+                sessions=sessions,
                 series=MemorySeries(),
-                attendances=MemoryAttendances(),
+                attendances=attendances,
                 check_ins=MemoryCheckIns(),
                 concerns=MemoryConcerns(),
                 replies=MemoryReplies(),
                 imports=MemoryImports(),
+                staff=staff,
+                assignments=assignments,
+                days=MemoryDays(sessions.rows, attendances.rows, assignments),
                 outbox=MemoryOutbox(),
                 window=Window(),
                 offer_lasts=timedelta(hours=24),
