@@ -85,6 +85,8 @@ OF_AN_ID: Operations = [
     ("POST", "/staff/{staff}/leave", {}),
     ("GET", "/sessions/{session}/officers", None),
     ("POST", "/sessions/{session}/officers", {"staff_ids": []}),
+    ("GET", "/sessions/{session}/calendar.ics", None),
+    ("GET", "/staff/{staff}/calendar.ics", None),
 ]
 ALL: Operations = [*OF_A_BOROUGH, *OF_AN_ID]
 

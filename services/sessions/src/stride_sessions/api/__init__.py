@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from stride_sessions.api.attendance import AttendanceRoutes
+from stride_sessions.api.calendars import CalendarRoutes
 from stride_sessions.api.check_ins import CheckInRoutes
 from stride_sessions.api.concerns import ConcernRoutes
 from stride_sessions.api.desk import Desk
@@ -30,4 +31,5 @@ def build_routers(desk: Desk, slugs: list[str]) -> Sequence[APIRouter]:
         ImportRoutes(desk).router(),
         StaffRoutes(desk).router(),
         OfficerRoutes(desk).router(),
+        CalendarRoutes(desk).router(),
     ]
