@@ -62,6 +62,8 @@ OF_A_BOROUGH: Operations = [
     ("GET", "/staff", None),
     ("POST", "/staff", STAFF),
     ("GET", "/staff/me", None),
+    ("GET", "/lists/tomorrow.csv", None),
+    ("GET", "/lists/tomorrow.html", None),
 ]
 OF_AN_ID: Operations = [
     ("GET", "/sessions/{session}", None),

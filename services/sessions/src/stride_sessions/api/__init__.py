@@ -10,6 +10,7 @@ from stride_sessions.api.check_ins import CheckInRoutes
 from stride_sessions.api.concerns import ConcernRoutes
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.imports import ImportRoutes
+from stride_sessions.api.lists import ListRoutes
 from stride_sessions.api.officers import OfficerRoutes
 from stride_sessions.api.rollout import RolloutRoutes
 from stride_sessions.api.series import SeriesRoutes
@@ -32,4 +33,5 @@ def build_routers(desk: Desk, slugs: list[str]) -> Sequence[APIRouter]:
         StaffRoutes(desk).router(),
         OfficerRoutes(desk).router(),
         CalendarRoutes(desk).router(),
+        ListRoutes(desk).router(),
     ]
