@@ -7,7 +7,7 @@ from stride_chassis import Outbox, Projection, Resources, Service, Worker
 from stride_chassis.idempotency import AnswerSweeper
 
 from stride_sessions.api import Desk, build_routers
-from stride_sessions.clockwork import OfferLapser
+from stride_sessions.clockwork import MinimumDecider, OfferLapser
 from stride_sessions.consumers import hear_replies
 from stride_sessions.settings import SessionsSettings
 from stride_sessions.store import Office
@@ -24,7 +24,7 @@ def build() -> Service:
 def build_service(settings: SessionsSettings) -> Service:
     """The service with these settings; raises `ReferenceFileUnsound`."""
     reference = Reference.load(settings.boroughs_file)
-    office = Office(Outbox(SOURCE), reference, settings.window, settings.offer_lasts)
+    office = Office(Outbox(SOURCE), reference, settings.window, settings.offer_lasts, settings.home_after)
 
     def routers(resources: Resources) -> Sequence[APIRouter]:
         return build_routers(Desk(resources.pool, office.open), reference.slugs)
@@ -33,7 +33,11 @@ def build_service(settings: SessionsSettings) -> Service:
         return [hear_replies(office.open)]
 
     def workers(resources: Resources) -> Sequence[Worker]:
-        return [AnswerSweeper(resources), OfferLapser(resources, office.open)]
+        return [
+            AnswerSweeper(resources),
+            OfferLapser(resources, office.open),
+            MinimumDecider(resources, office.open),
+        ]
 
     return Service(
         name="sessions",

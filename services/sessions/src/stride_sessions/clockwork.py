@@ -11,10 +11,11 @@ from stride_chassis.postgres import is_away
 
 from stride_sessions.domain.session import SessionId
 from stride_sessions.handlers.attendance import LapseOffers, lapse_offers
+from stride_sessions.handlers.plans import DecideSession, decide_session
 from stride_sessions.store.statements import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from stride_chassis import Connection, Resources
 
@@ -42,15 +43,7 @@ class OfferLapser:
 
     async def run(self) -> None:
         """Look every ten seconds until cancelled."""
-        while True:
-            try:
-                while await self.lapse_due() == SESSIONS_A_LOOK:
-                    pass
-                self._resources.health.report(self.name, is_ready=True)
-            except Exception as away:
-                if not is_away(away):
-                    raise
-            await asyncio.sleep(LOOK_SECONDS)
+        await look_often(self.name, self._resources, self.lapse_due)
 
     async def lapse_due(self) -> int:
         """Pass on what is due, each session in a transaction of its own; returns how many sessions that were."""
@@ -63,3 +56,49 @@ class OfferLapser:
                     await lapse_offers(LapseOffers(SessionId(row["session_id"])), work)
                 self._resources.nudge.set()
         return len(due)
+
+
+class MinimumDecider:
+    """A worker that decides, at the hour that its plan names, whether a session has people enough to go ahead.
+
+    It runs in every process; the session's row, held for each, lets one of them do it and the others find it done.
+
+    Args:
+        resources: the pool and the relay's nudge.
+        open_work: opens the work of a connection for a borough.
+    """
+
+    name = "minimum"
+
+    def __init__(self, resources: Resources, open_work: Callable[[Connection, str], Work]) -> None:
+        self._resources = resources
+        self._open_work = open_work
+
+    async def run(self) -> None:
+        """Look every ten seconds until cancelled."""
+        await look_often(self.name, self._resources, self.decide_due)
+
+    async def decide_due(self) -> int:
+        """Decide what is due, each session in a transaction of its own; returns how many sessions that were."""
+        async with connection_of(self._resources.pool) as conn:
+            now = datetime.now(UTC)
+            due = [row async for row in queries.find_sessions_to_decide(conn, at=now, most=SESSIONS_A_LOOK)]
+            for row in due:
+                async with conn.transaction():
+                    work = self._open_work(conn, row["borough"])
+                    await decide_session(DecideSession(SessionId(row["session_id"])), work)
+                self._resources.nudge.set()
+        return len(due)
+
+
+async def look_often(name: str, resources: Resources, look: Callable[[], Awaitable[int]]) -> None:
+    """Look every ten seconds, and at once again while there is more than one look's worth; a server may be away."""
+    while True:
+        try:
+            while await look() == SESSIONS_A_LOOK:
+                pass
+            resources.health.report(name, is_ready=True)
+        except Exception as away:
+            if not is_away(away):
+                raise
+        await asyncio.sleep(LOOK_SECONDS)

@@ -13,11 +13,12 @@ class SessionsSettings(ServiceSettings):
     """`boroughs_file` lists the boroughs there are.
 
     `backdating_days` is how far back a session may be entered, `offer_hours` how long a place that became free is
-    kept for who waits.
+    kept for who waits; `home_minutes` is how long after its planned end a session is overdue, unless everyone is home.
     """
 
     backdating_days: Annotated[int, Field(ge=0, le=365)] = 30
     offer_hours: Annotated[int, Field(ge=1, le=168)] = 24
+    home_minutes: Annotated[int, Field(ge=0, le=1440)] = 60
 
     @property
     def window(self) -> Window:
@@ -28,3 +29,8 @@ class SessionsSettings(ServiceSettings):
     def offer_lasts(self) -> timedelta:
         """How long a place that became free is kept for who waits."""
         return timedelta(hours=self.offer_hours)
+
+    @property
+    def home_after(self) -> timedelta:
+        """How long after its planned end it is missed that nobody said that everyone is home."""
+        return timedelta(minutes=self.home_minutes)

@@ -7,8 +7,12 @@ from fastapi import APIRouter
 from stride_sessions.api.attendance import AttendanceRoutes
 from stride_sessions.api.check_ins import CheckInRoutes
 from stride_sessions.api.concerns import ConcernRoutes
+from stride_sessions.api.defaults import DefaultsRoutes
 from stride_sessions.api.desk import Desk
+from stride_sessions.api.details import DetailRoutes
+from stride_sessions.api.home import HomeRoutes
 from stride_sessions.api.imports import ImportRoutes
+from stride_sessions.api.pausing import PausingRoutes
 from stride_sessions.api.rollout import RolloutRoutes
 from stride_sessions.api.series import SeriesRoutes
 from stride_sessions.api.sessions import SessionRoutes
@@ -20,7 +24,11 @@ def build_routers(desk: Desk, slugs: list[str]) -> Sequence[APIRouter]:
     """Build the routers of all operations; `slugs` are the boroughs there are."""
     return [
         RolloutRoutes(desk, slugs).router(),
+        PausingRoutes(desk).router(),
+        DefaultsRoutes(desk).router(),
+        HomeRoutes(desk).router(),  # before the sessions, one of which might else be called `overdue`
         SessionRoutes(desk).router(),
+        DetailRoutes(desk).router(),
         SeriesRoutes(desk).router(),
         AttendanceRoutes(desk).router(),
         CheckInRoutes(desk).router(),

@@ -106,6 +106,15 @@ class BoroughOnboarded:
 
 
 @dataclass(frozen=True, slots=True)
+class BoroughPaused:
+    """A borough stopped for a while."""
+
+    borough: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SchemeLaunched:
     """A borough began a scheme."""
 
@@ -117,4 +126,5 @@ class SchemeLaunched:
 
 
 SessionEvent = SessionCreated | SessionRescheduled | SessionCancelled | SessionCompleted
-Event = SessionEvent | AttendanceRecorded | ConcernRaised | ConcernAnswered | BoroughOnboarded | SchemeLaunched
+RolloutEvent = BoroughOnboarded | BoroughPaused | SchemeLaunched
+Event = SessionEvent | AttendanceRecorded | ConcernRaised | ConcernAnswered | RolloutEvent

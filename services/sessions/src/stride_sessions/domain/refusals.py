@@ -7,6 +7,7 @@ Refusal
 |   |-- LocalTimeNotOnce
 |   |   `-- LocalTimeNonexistent, LocalTimeAmbiguous
 |   |-- RuleRefused              (in `rule_refusals`)
+|   |-- PlanRefused              (in `plan_refusals`)
 |   |-- LinesRefused             (in `imports`)
 |   `-- Unreadable               (in `sheets.refusals`)
 `-- Conflict                     it could be right, and is not in the present state
@@ -16,6 +17,8 @@ Refusal
     |-- CheckInIdReused, CorrectionWithoutReason, DeviceClockAhead, DeviceClockBehind
     |-- NothingOffered, OfferLapsed
     |-- SchemeNotLaunched, SchemeAlreadyLaunched, BoroughAlreadyLive
+    |-- CapacityBelowMinimum, KindNotOffered (in `plan_refusals`)
+    |-- BoroughHasPaused, BoroughOnlyInvited, BoroughAlreadyBegun (in `rollout_refusals`)
     `-- ReferenceUsedOtherwise
 """
 

@@ -1,7 +1,7 @@
 """A session and what may be done with it: moved while planned, then cancelled or completed for good."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NewType
 from uuid import UUID
 
@@ -12,6 +12,13 @@ from stride_sessions.domain.events import (
     SessionCreated,
     SessionEvent,
     SessionRescheduled,
+)
+from stride_sessions.domain.plan_refusals import (
+    CapacityBelowMinimum,
+    DecisionInThePast,
+    MinimumAboveCapacity,
+    MinimumIncomplete,
+    WomenOnlyNeedsHost,
 )
 from stride_sessions.domain.refusals import (
     CapacityBelowTaken,
@@ -26,11 +33,18 @@ SessionId = NewType("SessionId", UUID)
 SeriesId = NewType("SeriesId", UUID)
 
 PLANNED, CANCELLED, COMPLETED = "planned", "cancelled", "completed"
+EVERYONE, WOMEN_ONLY = "everyone", "women-only"
+TOO_FEW_BOOKED = "too-few-booked"
+USUAL_NOTICE = timedelta(hours=24)
+"""How long before the beginning a change is told in time, where the borough has settled nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a session is meant to be; everything but its time and its capacity stays as planned."""
+    """What a session is meant to be; what others were told of it, all but its time, stays as planned.
+
+    With a `minimum` it is called off if fewer have booked `decide_hours` before the beginning.
+    """
 
     scheme: str
     kind: str
@@ -40,6 +54,44 @@ class Plan:
     capacity: int | None = None
     host: str | None = None
     distance_m: int | None = None
+    pace: str | None = None
+    step_free: bool | None = None
+    accessibility: frozenset[str] = frozenset()
+    light: str | None = None
+    for_whom: str = EVERYONE
+    minimum: int | None = None
+    decide_hours: int | None = None
+
+    @property
+    def decides_at(self) -> datetime | None:
+        """When it is decided whether enough have booked; None where any number will do."""
+        return None if self.decide_hours is None else self.starts.instant - timedelta(hours=self.decide_hours)
+
+    def ensure_consistent(self) -> None:
+        """Raise a `PlanRefused` where its parts do not go together."""
+        if self.for_whom == WOMEN_ONLY and self.host is None:
+            raise WomenOnlyNeedsHost
+        if (self.minimum is None) != (self.decide_hours is None):
+            raise MinimumIncomplete
+        if self.minimum is not None and self.capacity is not None and self.minimum > self.capacity:
+            raise MinimumAboveCapacity
+
+    def ensure_decided_later(self, at: datetime) -> None:
+        """Raise `DecisionInThePast` for a session still to come that would be called off before anybody can book."""
+        if self.decides_at is not None and self.decides_at <= at < self.starts.instant:
+            raise DecisionInThePast
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a session was like: the weather, the light and the ground, each in a code or not said."""
+
+    weather: str | None = None
+    light: str | None = None
+    ground: str | None = None
+
+
+NOTHING_SAID = Conditions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +105,11 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One dated walk, run, audit or drop-in."""
+    """One dated walk, run, audit or drop-in.
+
+    `is_short_notice` says that it was last moved, or was called off, too late for people to hear of it in time;
+    `is_going_ahead` that at the hour to decide enough had booked.
+    """
 
     session_id: SessionId
     plan: Plan
@@ -63,6 +119,9 @@ class Session:
     minutes: int | None = None
     version: int = 1
     occurrence: Occurrence | None = None
+    conditions: Conditions = NOTHING_SAID
+    is_short_notice: bool = False
+    is_going_ahead: bool = False
 
     def ensure_version(self, expected: int | None) -> None:
         """Raise `VersionStale` if somebody has seen, and means to change, another version."""
@@ -74,40 +133,66 @@ class Session:
         return replace(self, version=self.version + 1, **changes)
 
     def reschedule(
-        self, starts: LocalTime, reason: str, *, window: Window, at: datetime
+        self, starts: LocalTime, reason: str, *, window: Window, at: datetime, notice: timedelta = USUAL_NOTICE
     ) -> tuple["Session", list[SessionEvent]]:
         """Move it; to the time it has is no change. Raises as `ensure_planned` and `Window.admit` do."""
         self.ensure_planned()
         window.admit(starts.on, at=at)
         if starts == self.plan.starts:
             return self, []
-        occurrence = self.occurrence and replace(self.occurrence, is_moved=True)
-        moved = self.changed(plan=replace(self.plan, starts=starts), occurrence=occurrence)
-        previous_on = self.plan.starts.on
-        event = SessionRescheduled(self.session_id, starts.on, starts.part_of_day, previous_on, reason, at)
-        return moved, [event]
+        previous = self.plan.starts
+        moved = self.changed(
+            plan=replace(self.plan, starts=starts),
+            occurrence=self.occurrence and replace(self.occurrence, is_moved=True),
+            is_short_notice=at > min(starts.instant, previous.instant) - notice,
+            is_going_ahead=False,
+        )
+        return moved, [SessionRescheduled(self.session_id, starts.on, starts.part_of_day, previous.on, reason, at)]
 
     def resize(self, capacity: int | None, *, taken: int) -> "Session":
-        """Give it another number of places, or no bound; raises `CapacityBelowTaken`. Others are not told."""
+        """Give it another number of places, or no bound; others are not told.
+
+        Raises `CapacityBelowTaken`, `CapacityBelowMinimum`.
+        """
         self.ensure_planned()
         if capacity is not None and capacity < taken:
             raise CapacityBelowTaken
+        if capacity is not None and capacity < (self.plan.minimum or 0):
+            raise CapacityBelowMinimum
         if capacity == self.plan.capacity:
             return self
         return self.changed(plan=replace(self.plan, capacity=capacity))
 
-    def cancel(self, reason: str, *, at: datetime) -> tuple["Session", list[SessionEvent]]:
-        """Call it off, before or after it should have begun."""
+    def cancel(
+        self, reason: str, *, at: datetime, notice: timedelta = USUAL_NOTICE
+    ) -> tuple["Session", list[SessionEvent]]:
+        """Call it off, before or after it should have begun; never refused for coming late, since a storm does."""
         self.ensure_planned()
-        cancelled = self.changed(state=CANCELLED, cancelled_because=reason)
+        is_short = at > self.plan.starts.instant - notice
+        cancelled = self.changed(state=CANCELLED, cancelled_because=reason, is_short_notice=is_short)
         return cancelled, [SessionCancelled(self.session_id, reason, at)]
 
-    def complete(self, head_count: int, minutes: int | None, *, at: datetime) -> tuple["Session", list[SessionEvent]]:
+    def decide(
+        self, booked: int, *, at: datetime, notice: timedelta = USUAL_NOTICE
+    ) -> tuple["Session", list[SessionEvent]]:
+        """At the hour to decide, let it go ahead or call it off for want of people; later, and again, do nothing."""
+        decides_at, minimum = self.plan.decides_at, self.plan.minimum
+        if self.state != PLANNED or self.is_going_ahead or decides_at is None or minimum is None:
+            return self, []
+        if not decides_at <= at < self.plan.starts.instant:
+            return self, []
+        if booked >= minimum:
+            return self.changed(is_going_ahead=True), []
+        return self.cancel(TOO_FEW_BOOKED, at=at, notice=notice)
+
+    def complete(
+        self, head_count: int, minutes: int | None, *, at: datetime, conditions: Conditions = NOTHING_SAID
+    ) -> tuple["Session", list[SessionEvent]]:
         """Say that it took place; raises `SessionNotStarted` before its time."""
         self.ensure_planned()
         if at < self.plan.starts.instant:
             raise SessionNotStarted
-        completed = self.changed(state=COMPLETED, head_count=head_count, minutes=minutes)
+        completed = self.changed(state=COMPLETED, head_count=head_count, minutes=minutes, conditions=conditions)
         return completed, [SessionCompleted(self.session_id, head_count, minutes, cut_to_hour(at))]
 
     def ensure_planned(self) -> None:
@@ -125,10 +210,12 @@ class Session:
 def plan_session(
     session_id: SessionId, plan: Plan, *, is_launched: bool, window: Window, at: datetime
 ) -> tuple[Session, list[SessionEvent]]:
-    """A new session of a launched scheme; raises `SchemeNotLaunched`, and as `Window.admit` does."""
+    """A new session of a launched scheme; raises `SchemeNotLaunched`, a `PlanRefused`, and as `Window.admit` does."""
     if not is_launched:
         raise SchemeNotLaunched
     window.admit(plan.starts.on, at=at)
+    plan.ensure_consistent()
+    plan.ensure_decided_later(at)
     created = SessionCreated(
         session_id=session_id,
         scheme=plan.scheme,

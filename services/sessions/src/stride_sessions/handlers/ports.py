@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stride_sessions.domain.rollout import Borough, ListedBorough, Scheme
     from stride_sessions.domain.series import Series
     from stride_sessions.domain.session import SeriesId, Session, SessionId
+    from stride_sessions.handlers.plan_ports import AllDefaults, Homecomings, Turnouts
 
 
 class Reference(Protocol):
@@ -34,6 +35,12 @@ class Boroughs(Protocol):
 
     async def get(self, slug: str) -> Borough: ...
     async def get_for_update(self, slug: str) -> Borough: ...
+    async def get_held(self, slug: str) -> Borough:
+        """The borough, which nobody pauses until the transaction ends; many may hold it so."""
+
+    async def get_alone(self, slug: str) -> Borough:
+        """The borough, once nobody holds it; nobody onboards, plans or books there until the transaction ends."""
+
     async def find_for_onboarding(self, slug: str) -> Borough | None:
         """The borough, if it is onboarded; nobody else onboards one until the transaction ends."""
 
@@ -160,7 +167,11 @@ class Work:
     concerns: Concerns
     replies: Replies
     imports: Imports
+    defaults: AllDefaults
+    turnouts: Turnouts
+    homecomings: Homecomings
     outbox: Outbox
     window: Window
     offer_lasts: timedelta
+    home_after: timedelta
     now: datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from stride_sessions.handlers.ports import Work
@@ -10,14 +10,15 @@ from stride_sessions.store.attendance import Attendances
 from stride_sessions.store.boroughs import Boroughs, Schemes
 from stride_sessions.store.check_ins import CheckIns
 from stride_sessions.store.concerns import Concerns, Replies
+from stride_sessions.store.defaults import AllDefaults
+from stride_sessions.store.home import Homecomings
 from stride_sessions.store.imports import Imports
 from stride_sessions.store.published import Outbox
 from stride_sessions.store.series import AllSeries
 from stride_sessions.store.sessions import Sessions
+from stride_sessions.store.turnouts import Turnouts
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     import stride_chassis
     from stride_chassis import Connection
 
@@ -35,15 +36,22 @@ class Office:
         reference: the boroughs there are.
         window: the days on which a session may be entered.
         offer_lasts: how long a place that became free is kept for who waits.
+        home_after: how long after its planned end it is missed that nobody said that everyone is home.
     """
 
     def __init__(
-        self, outbox: stride_chassis.Outbox, reference: Reference, window: Window, offer_lasts: timedelta
+        self,
+        outbox: stride_chassis.Outbox,
+        reference: Reference,
+        window: Window,
+        offer_lasts: timedelta,
+        home_after: timedelta = timedelta(hours=1),
     ) -> None:
         self._outbox = outbox
         self._reference = reference
         self._window = window
         self._offer_lasts = offer_lasts
+        self._home_after = home_after
 
     def open(self, conn: Connection, borough: str) -> Work:
         """What a handler may use in the transaction of `conn`, for one borough."""
@@ -59,8 +67,12 @@ class Office:
             concerns=Concerns(conn, borough),
             replies=Replies(conn, borough),
             imports=Imports(conn, borough),
+            defaults=AllDefaults(conn, borough),
+            turnouts=Turnouts(conn, borough),
+            homecomings=Homecomings(conn, borough),
             outbox=Outbox(conn, borough, self._outbox),
             window=self._window,
             offer_lasts=self._offer_lasts,
+            home_after=self._home_after,
             now=datetime.now(UTC),
         )

@@ -14,6 +14,7 @@ from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout import ListedBorough
 from stride_sessions.handlers.ports import Work
 from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
+from stride_sessions.testing.plans import MemoryDefaults, MemoryHomecomings, MemoryTurnouts
 from stride_sessions.testing.rows import known, page_of
 from stride_sessions.testing.series import MemorySeries
 
@@ -51,6 +52,12 @@ class MemoryBoroughs:
         return known(self.rows.get(slug))
 
     async def get_for_update(self, slug: str) -> Borough:
+        return await self.get(slug)
+
+    async def get_held(self, slug: str) -> Borough:
+        return await self.get(slug)
+
+    async def get_alone(self, slug: str) -> Borough:
         return await self.get(slug)
 
     async def find_for_onboarding(self, slug: str) -> Borough | None:
@@ -192,23 +199,30 @@ class MemoryOffice:
 
     def open(self, borough: str) -> Work:
         """The work of one borough; opened again, it holds what was written before."""
-        return self._works.setdefault(
-            borough,
-            Work(
-                borough=borough,
-                reference=MemoryReference(),
-                boroughs=self._boroughs,
-                schemes=MemorySchemes(),
-                sessions=MemorySessions(),
-                series=MemorySeries(),
-                attendances=MemoryAttendances(),
-                check_ins=MemoryCheckIns(),
-                concerns=MemoryConcerns(),
-                replies=MemoryReplies(),
-                imports=MemoryImports(),
-                outbox=MemoryOutbox(),
-                window=Window(),
-                offer_lasts=timedelta(hours=24),
-                now=self.now,
-            ),
+        if borough not in self._works:
+            self._works[borough] = self._new(borough)
+        return self._works[borough]
+
+    def _new(self, borough: str) -> Work:
+        sessions, attendances = MemorySessions(), MemoryAttendances()
+        return Work(
+            borough=borough,
+            reference=MemoryReference(),
+            boroughs=self._boroughs,
+            schemes=MemorySchemes(),
+            sessions=sessions,
+            series=MemorySeries(),
+            attendances=attendances,
+            check_ins=MemoryCheckIns(),
+            concerns=MemoryConcerns(),
+            replies=MemoryReplies(),
+            imports=MemoryImports(),
+            defaults=MemoryDefaults(),
+            turnouts=MemoryTurnouts(attendances),
+            homecomings=MemoryHomecomings(sessions.rows),
+            outbox=MemoryOutbox(),
+            window=Window(),
+            offer_lasts=timedelta(hours=24),
+            home_after=timedelta(hours=1),
+            now=self.now,
         )
