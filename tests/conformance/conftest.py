@@ -58,14 +58,15 @@ def series() -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 async def sessions(databases: Databases, issuer: Issuer) -> AsyncIterator[Api]:
-    """Two boroughs take part, and Merton has a session, a series and a concern."""
+    """Three boroughs take part, and Merton has a session, a series and a concern."""
     database = await databases.migrated("conforming_sessions", stride_sessions.migration_folders())
     with told(settings_of(database, issuer)):
         service = stride_sessions.app.build()
     with served(service) as url:
         api = Api("sessions", url, database.app_dsn, issuer)
-        team = api.caller(*TEAMS)
-        for borough in TEAMS:
+        api.apart.update(dict.fromkeys(("/pause", "/resume", "/defaults"), "barnet"))
+        team = api.caller(*TEAMS, "barnet")
+        for borough in (*TEAMS, "barnet"):
             team.ask("PUT", f"/boroughs/{borough}", {"stage": "pilot"}).raise_for_status()
             team.ask("PUT", f"/boroughs/{borough}/schemes/run-and-talk", LAUNCH).raise_for_status()
         api.renew["session_id"] = lambda: team.make("/boroughs/merton/sessions", plan())["session_id"]
