@@ -212,3 +212,10 @@ async def test_a_scheme_of_which_nothing_is_settled_has_what_holds_anywhere(mert
         "retention_days": None,
         "language": "en",
     }
+
+
+async def test_another_detail_taken_back_under_the_same_key_is_another_command(merton: Caller) -> None:
+    where = f"{path(await created(merton, pace='easy', light='dark'))}/details"
+    first = await merton.post(where, {"pace": None}, key="same")
+    other = await merton.post(where, {"light": None}, key="same")
+    assert (first.status_code, other.status_code, other.json()["code"]) == (200, 422, "idempotency-key-reused")

@@ -5,13 +5,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from stride_contracts.codes import Light
 
-from stride_sessions.api.fields import Body
+from stride_sessions.api.fields import Body, Partial
 from stride_sessions.api.plan_bodies import Accessibility, DecideHours, Minimum, StepFree, Whom
 from stride_sessions.domain import session
 from stride_sessions.domain.codes import ForWhom, Ground, Pace, Weather
 
 
-class Details(Body):
+class Details(Partial):
     """How a planned session is from now on; what is not sent stays, and null takes back what was said."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"pace": "easy", "accessibility": ["wheelchair"]}]})
@@ -26,7 +26,7 @@ class Details(Body):
 
     def changes(self) -> dict[str, Any]:
         """What is said, by the fields of a plan."""
-        said = self.model_dump(include=self.model_fields_set)
+        said = self.model_dump()
         return said | ({"accessibility": frozenset(said["accessibility"] or ())} if "accessibility" in said else {})
 
 
@@ -45,6 +45,6 @@ class Conditions(Body):
 class ConditionsOut(BaseModel):
     """What a session was like; null is what nobody said."""
 
-    weather: Weather | None
-    light: Light | None
-    ground: Ground | None
+    weather: Weather | None = None
+    light: Light | None = None
+    ground: Ground | None = None

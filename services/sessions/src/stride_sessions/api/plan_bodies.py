@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from stride_contracts.codes import Light, SchemeSlug, SessionKind
 from stride_contracts.fields import HostSlug, Ward
 
-from stride_sessions.api.fields import WHOLE, Body, WallTime, Zone, whole
+from stride_sessions.api.fields import WHOLE, Partial, WallTime, Zone, whole
 from stride_sessions.domain.clock import LocalTime
 from stride_sessions.domain.codes import Access, ForWhom, Pace
 from stride_sessions.domain.defaults import Defaults
@@ -38,7 +38,7 @@ Accessibility = Annotated[
 Whom = Annotated[ForWhom, Field(description="Whom it is for; `women-only` is the rule of a host, who must be named.")]
 
 
-class Planned(Body):
+class Planned(Partial):
     """What a session is meant to be, and every session of a series."""
 
     scheme: SchemeSlug
@@ -81,7 +81,10 @@ class Planned(Body):
 
 
 class PlanOut(BaseModel):
-    """A plan, as the borough's team sees it."""
+    """A plan, as the borough's team sees it.
+
+    What came later than the rest has a default, for answers that were kept before it came.
+    """
 
     scheme: SchemeSlug
     kind: SessionKind
@@ -92,13 +95,13 @@ class PlanOut(BaseModel):
     capacity: int | None
     host: str | None
     distance_m: int | None
-    pace: Pace | None
-    step_free: bool | None
-    accessibility: list[Access]
-    light: Light | None
-    for_whom: ForWhom
-    minimum: int | None
-    decide_hours: int | None
+    pace: Pace | None = None
+    step_free: bool | None = None
+    accessibility: list[Access] = Field(default_factory=list)
+    light: Light | None = None
+    for_whom: ForWhom = ForWhom.EVERYONE
+    minimum: int | None = None
+    decide_hours: int | None = None
 
 
 def plan_shown(plan: Plan) -> dict[str, Any]:

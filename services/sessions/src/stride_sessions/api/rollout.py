@@ -35,7 +35,7 @@ class BoroughOut(BaseModel):
     police_command: str
     stage: RolloutStage
     onboarded_at: datetime
-    paused_because: PauseReason | None
+    paused_because: PauseReason | None = None
 
     @classmethod
     def of(cls, borough: Borough, slug: str) -> Self:

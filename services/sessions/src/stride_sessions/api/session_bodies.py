@@ -103,12 +103,12 @@ class SessionOut(PlanOut):
     on: date
     part_of_day: PartOfDay
     cancelled_because: CancelReason | None
-    short_notice: Annotated[bool, Field(description="It was last moved, or called off, too late to be told in time.")]
-    goes_ahead: Annotated[bool, Field(description="At the hour to decide at least `minimum` had booked.")]
+    short_notice: Annotated[bool, Field(description="It was moved or called off too late to be told in time.")] = False
+    goes_ahead: Annotated[bool, Field(description="At the hour to decide at least `minimum` had booked.")] = False
     head_count: Annotated[int | None, Field(description="How many were counted.")]
-    attended: Annotated[int, Field(description="How many of its list came; `head_count` may differ.")]
+    attended: Annotated[int, Field(description="How many of its list came; `head_count` may differ.")] = 0
     minutes: int | None
-    conditions: ConditionsOut
+    conditions: ConditionsOut = Field(default_factory=ConditionsOut)
     series_id: Annotated[UUID | None, Field(description="The series it belongs to, if it does to one.")]
     series_on: Annotated[date | None, Field(description="Which date of that series it is, whenever it takes place.")]
     version: Annotated[int, Field(description="How often it was changed, from 1; its `ETag`, in quotes.")]
