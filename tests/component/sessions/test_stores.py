@@ -14,6 +14,7 @@ from stride_chassis import Outbox
 from stride_sessions.domain.attendance import Attendance, AttendanceId
 from stride_sessions.domain.clock import LocalTime, Window
 from stride_sessions.domain.concern import Account, Answer, Concern, ConcernId
+from stride_sessions.domain.conditions import Conditions
 from stride_sessions.domain.defaults import Defaults
 from stride_sessions.domain.home import Homecoming
 from stride_sessions.domain.imports import Line
@@ -21,7 +22,7 @@ from stride_sessions.domain.places import Places
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout import Borough, Scheme
 from stride_sessions.domain.series import Series
-from stride_sessions.domain.session import Conditions, Occurrence, Plan, SeriesId, Session, SessionId
+from stride_sessions.domain.session import Occurrence, Plan, SeriesId, Session, SessionId
 from stride_sessions.handlers.ports import Work
 from stride_sessions.store import Office
 from stride_sessions.store.reference import Reference

@@ -10,6 +10,7 @@ from stride_sessions.domain.clock import LocalTime, Window
 from stride_sessions.domain.defaults import Defaults
 from stride_sessions.domain.details import change_details
 from stride_sessions.domain.events import SessionCancelled
+from stride_sessions.domain.minimum import decide
 from stride_sessions.domain.plan_refusals import (
     CapacityBelowMinimum,
     DecisionInThePast,
@@ -74,7 +75,7 @@ def test_a_plan_whose_parts_go_together_is_planned(changes: dict[str, Any]) -> N
 def test_a_session_entered_afterwards_has_nothing_left_to_decide() -> None:
     after = BEGINS + timedelta(hours=3)
     session, _ = plan_session(ID, PLAN, is_launched=True, window=Window(), at=after)
-    assert session.decide(0, at=after) == (session, [])
+    assert decide(session, 0, at=after) == (session, [])
 
 
 def test_details_are_changed_one_by_one_and_the_same_again_is_no_change() -> None:
@@ -105,39 +106,48 @@ def test_no_detail_is_a_thing_that_others_were_told(host: str | None) -> None:
 
 @pytest.mark.parametrize("at", [DECIDES, BEGINS - timedelta(seconds=1)])
 def test_too_few_call_a_session_off_at_its_hour(at: datetime) -> None:
-    session, events = PLANNED.decide(3, at=at)
+    session, events = decide(PLANNED, 3, at=at)
     assert (session.state, session.cancelled_because) == ("cancelled", "too-few-booked")
     assert events == [SessionCancelled(ID, "too-few-booked", at)]
 
 
 def test_enough_let_it_go_ahead_and_it_is_not_decided_again() -> None:
-    session, events = PLANNED.decide(4, at=DECIDES)
+    session, events = decide(PLANNED, 4, at=DECIDES)
     assert (session.state, session.is_going_ahead, session.version, events) == ("planned", True, 2, [])
-    assert session.decide(0, at=DECIDES + timedelta(hours=1)) == (session, [])
+    assert decide(session, 0, at=DECIDES + timedelta(hours=1)) == (session, [])
 
 
 @pytest.mark.parametrize("at", [DECIDES - timedelta(seconds=1), BEGINS, BEGINS + timedelta(days=1)])
 def test_nothing_is_decided_before_its_hour_nor_once_it_has_begun(at: datetime) -> None:
-    assert PLANNED.decide(0, at=at) == (PLANNED, [])
+    assert decide(PLANNED, 0, at=at) == (PLANNED, [])
 
 
 @pytest.mark.parametrize("state", ["cancelled", "completed"])
 def test_what_is_over_is_not_decided(state: str) -> None:
     over = replace(PLANNED, state=state)
-    assert over.decide(0, at=DECIDES) == (over, [])
+    assert decide(over, 0, at=DECIDES) == (over, [])
 
 
 def test_a_session_without_a_minimum_is_never_decided() -> None:
     anyone = replace(PLANNED, plan=replace(PLAN, minimum=None, decide_hours=None))
-    assert anyone.decide(0, at=DECIDES) == (anyone, [])
+    assert decide(anyone, 0, at=DECIDES) == (anyone, [])
 
 
 def test_a_moved_session_is_decided_anew() -> None:
-    settled, _ = PLANNED.decide(4, at=DECIDES)
+    settled, _ = decide(PLANNED, 4, at=DECIDES)
     later = LocalTime.of(datetime.fromisoformat("2026-12-06T18:30"))
     moved, _ = settled.reschedule(later, "weather", window=Window(), at=DECIDES)
     assert not moved.is_going_ahead
-    assert moved.decide(0, at=later.instant - timedelta(hours=24))[0].state == "cancelled"
+    assert decide(moved, 0, at=later.instant - timedelta(hours=24))[0].state == "cancelled"
+
+
+def test_a_move_after_the_hour_to_decide_leaves_it_going_ahead_though_people_have_left() -> None:
+    settled, _ = decide(PLANNED, 4, at=DECIDES)
+    half_an_hour_later = LocalTime.of(datetime.fromisoformat("2026-11-29T19:00"))
+    at = BEGINS - timedelta(hours=3)
+    moved, _ = settled.reschedule(half_an_hour_later, "officer-unavailable", window=Window(), at=at)
+    assert moved.is_going_ahead
+    assert decide(moved, 0, at=at) == (moved, [])
 
 
 def test_places_do_not_fall_below_the_minimum() -> None:

@@ -7,7 +7,7 @@ from stride_contracts.codes import Light
 
 from stride_sessions.api.fields import Body, Partial
 from stride_sessions.api.plan_bodies import Accessibility, DecideHours, Minimum, StepFree, Whom
-from stride_sessions.domain import session
+from stride_sessions.domain import conditions
 from stride_sessions.domain.codes import ForWhom, Ground, Pace, Weather
 
 
@@ -37,9 +37,9 @@ class Conditions(Body):
     light: Light | None = None
     ground: Ground | None = None
 
-    def told(self) -> session.Conditions:
+    def told(self) -> conditions.Conditions:
         """The same in the words of the domain."""
-        return session.Conditions(self.weather, self.light, self.ground)
+        return conditions.Conditions(self.weather, self.light, self.ground)
 
 
 class ConditionsOut(BaseModel):

@@ -6,6 +6,7 @@ from typing import Any, NewType
 from uuid import UUID
 
 from stride_sessions.domain.clock import LocalTime, Window, cut_to_hour
+from stride_sessions.domain.conditions import NOTHING_SAID, Conditions
 from stride_sessions.domain.events import (
     SessionCancelled,
     SessionCompleted,
@@ -34,7 +35,6 @@ SeriesId = NewType("SeriesId", UUID)
 
 PLANNED, CANCELLED, COMPLETED = "planned", "cancelled", "completed"
 EVERYONE, WOMEN_ONLY = "everyone", "women-only"
-TOO_FEW_BOOKED = "too-few-booked"
 USUAL_NOTICE = timedelta(hours=24)
 """How long before the beginning a change is told in time, where the borough has settled nothing else."""
 
@@ -67,6 +67,10 @@ class Plan:
         """When it is decided whether enough have booked; None where any number will do."""
         return None if self.decide_hours is None else self.starts.instant - timedelta(hours=self.decide_hours)
 
+    def is_decided_by(self, at: datetime) -> bool:
+        """Whether the hour to decide has come."""
+        return self.decides_at is not None and self.decides_at <= at
+
     def ensure_consistent(self) -> None:
         """Raise a `PlanRefused` where its parts do not go together."""
         if self.for_whom == WOMEN_ONLY and self.host is None:
@@ -78,20 +82,8 @@ class Plan:
 
     def ensure_decided_later(self, at: datetime) -> None:
         """Raise `DecisionInThePast` for a session still to come that would be called off before anybody can book."""
-        if self.decides_at is not None and self.decides_at <= at < self.starts.instant:
+        if self.is_decided_by(at) and at < self.starts.instant:
             raise DecisionInThePast
-
-
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """What a session was like: the weather, the light and the ground, each in a code or not said."""
-
-    weather: str | None = None
-    light: str | None = None
-    ground: str | None = None
-
-
-NOTHING_SAID = Conditions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +127,20 @@ class Session:
     def reschedule(
         self, starts: LocalTime, reason: str, *, window: Window, at: datetime, notice: timedelta = USUAL_NOTICE
     ) -> tuple["Session", list[SessionEvent]]:
-        """Move it; to the time it has is no change. Raises as `ensure_planned` and `Window.admit` do."""
+        """Move it; to the time it has is no change. Raises as `ensure_planned` and `Window.admit` do.
+
+        Whether it goes ahead is decided anew only if the hour to decide is still to come.
+        """
         self.ensure_planned()
         window.admit(starts.on, at=at)
         if starts == self.plan.starts:
             return self, []
-        previous = self.plan.starts
+        previous, plan = self.plan.starts, replace(self.plan, starts=starts)
         moved = self.changed(
-            plan=replace(self.plan, starts=starts),
+            plan=plan,
             occurrence=self.occurrence and replace(self.occurrence, is_moved=True),
             is_short_notice=at > min(starts.instant, previous.instant) - notice,
-            is_going_ahead=False,
+            is_going_ahead=self.is_going_ahead and plan.is_decided_by(at),
         )
         return moved, [SessionRescheduled(self.session_id, starts.on, starts.part_of_day, previous.on, reason, at)]
 
@@ -171,19 +166,6 @@ class Session:
         is_short = at > self.plan.starts.instant - notice
         cancelled = self.changed(state=CANCELLED, cancelled_because=reason, is_short_notice=is_short)
         return cancelled, [SessionCancelled(self.session_id, reason, at)]
-
-    def decide(
-        self, booked: int, *, at: datetime, notice: timedelta = USUAL_NOTICE
-    ) -> tuple["Session", list[SessionEvent]]:
-        """At the hour to decide, let it go ahead or call it off for want of people; later, and again, do nothing."""
-        decides_at, minimum = self.plan.decides_at, self.plan.minimum
-        if self.state != PLANNED or self.is_going_ahead or decides_at is None or minimum is None:
-            return self, []
-        if not decides_at <= at < self.plan.starts.instant:
-            return self, []
-        if booked >= minimum:
-            return self.changed(is_going_ahead=True), []
-        return self.cancel(TOO_FEW_BOOKED, at=at, notice=notice)
 
     def complete(
         self, head_count: int, minutes: int | None, *, at: datetime, conditions: Conditions = NOTHING_SAID

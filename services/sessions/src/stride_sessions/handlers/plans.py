@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stride_sessions.domain.details import change_details
+from stride_sessions.domain.minimum import decide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +53,7 @@ async def decide_session(command: DecideSession, work: Work) -> Session:
     session = await work.sessions.get_for_update(command.session_id)
     booked = await work.turnouts.count_booked(command.session_id)
     defaults = await work.defaults.get(session.plan.scheme)
-    decided, events = session.decide(booked, at=work.now, notice=defaults.notice)
+    decided, events = decide(session, booked, at=work.now, notice=defaults.notice)
     await work.sessions.save(decided)
     await work.outbox.append(events)
     return decided

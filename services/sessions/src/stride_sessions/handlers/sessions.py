@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from uuid_utils.compat import uuid7
 
-from stride_sessions.domain.session import NOTHING_SAID, Conditions, Plan, Session, SessionId, plan_session
+from stride_sessions.domain.conditions import NOTHING_SAID, Conditions
+from stride_sessions.domain.session import Plan, Session, SessionId, plan_session
 from stride_sessions.handlers.rollout import hold_open
 
 if TYPE_CHECKING:

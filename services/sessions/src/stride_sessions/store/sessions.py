@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stride_sessions.domain.conditions import Conditions
 from stride_sessions.domain.refusals import Unknown
-from stride_sessions.domain.session import Conditions, Occurrence, SeriesId, Session, SessionId
+from stride_sessions.domain.session import Occurrence, SeriesId, Session, SessionId
 from stride_sessions.store.plans import columns_of, details_of, plan_of
 from stride_sessions.store.statements import queries
 
