@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -44,7 +44,7 @@ class OverdueOut(PlanOut):
 
     session_id: UUID
     ends_at: Annotated[datetime, Field(description="When it was to end.")]
-    state: str
+    state: Literal["planned", "completed"]
 
     @classmethod
     def of(cls, overdue: Overdue) -> Self:

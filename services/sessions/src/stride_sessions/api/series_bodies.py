@@ -100,12 +100,14 @@ class OccurrenceOut(BaseModel):
     starts_at: str
     state: Literal["planned", "cancelled", "completed"]
     is_moved: Annotated[bool, Field(description="Whether it was moved by itself.")]
+    short_notice: Annotated[bool, Field(description="It was moved or called off too late to be told in time.")] = False
 
     @classmethod
     def of(cls, session: Session) -> Self:
         """Show a session as one of its series."""
         known, starts = asdict(session), session.plan.starts
         given = {"series_on": known["occurrence"]["on"], "is_moved": known["occurrence"]["is_moved"]}
+        given["short_notice"] = session.is_short_notice
         shown = {"on": starts.on, "starts_at": starts.wall.isoformat(timespec="minutes")}
         return cls.model_validate({**known, **given, **shown})
 
