@@ -105,6 +105,24 @@ CREATE TABLE public.concern_answer (
     CONSTRAINT concern_answer_system_check CHECK ((char_length(system) <= 129))
 );
 
+CREATE TABLE public.contact_reading (
+    borough text NOT NULL,
+    attendance_id uuid NOT NULL,
+    read_by text NOT NULL,
+    read_at timestamp with time zone NOT NULL,
+    CONSTRAINT contact_reading_borough_check CHECK ((char_length(borough) <= 64)),
+    CONSTRAINT contact_reading_read_by_check CHECK ((char_length(read_by) <= 255))
+);
+
+CREATE TABLE public.deletion (
+    borough text NOT NULL,
+    attendance_id uuid NOT NULL,
+    said_by text NOT NULL,
+    deleted_at timestamp with time zone NOT NULL,
+    CONSTRAINT deletion_borough_check CHECK ((char_length(borough) <= 64)),
+    CONSTRAINT deletion_said_by_check CHECK ((said_by = ANY (ARRAY['resident'::text, 'team'::text])))
+);
+
 CREATE TABLE public.event (
     id uuid NOT NULL,
     topic text NOT NULL,
@@ -221,6 +239,18 @@ CREATE TABLE public.reply (
     CONSTRAINT reply_source_check CHECK ((char_length(source) <= 200))
 );
 
+CREATE TABLE public.resident (
+    borough text NOT NULL,
+    attendance_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    contact_sealed bytea NOT NULL,
+    contact_mark bytea NOT NULL,
+    link_generation integer NOT NULL,
+    CONSTRAINT resident_contact_mark_check CHECK ((octet_length(contact_mark) = 32)),
+    CONSTRAINT resident_contact_sealed_check CHECK ((octet_length(contact_sealed) <= 2000)),
+    CONSTRAINT resident_link_generation_check CHECK ((link_generation > 0))
+);
+
 CREATE TABLE public.scheme (
     borough text NOT NULL,
     scheme text NOT NULL,
@@ -334,6 +364,9 @@ ALTER TABLE ONLY public.concern_answer
 ALTER TABLE ONLY public.concern
     ADD CONSTRAINT concern_pkey PRIMARY KEY (borough, concern_id);
 
+ALTER TABLE ONLY public.deletion
+    ADD CONSTRAINT deletion_pkey PRIMARY KEY (borough, attendance_id);
+
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (id);
 
@@ -360,6 +393,12 @@ ALTER TABLE ONLY public.projection_offset
 
 ALTER TABLE ONLY public.reply
     ADD CONSTRAINT reply_pkey PRIMARY KEY (borough, source, reply_id);
+
+ALTER TABLE ONLY public.resident
+    ADD CONSTRAINT resident_attendance_id_key UNIQUE (attendance_id);
+
+ALTER TABLE ONLY public.resident
+    ADD CONSTRAINT resident_pkey PRIMARY KEY (borough, attendance_id);
 
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_pkey PRIMARY KEY (borough, scheme);
@@ -389,7 +428,15 @@ CREATE INDEX command_with_answer ON public.command USING btree (done_at) WHERE (
 
 CREATE INDEX concern_in_order ON public.concern USING btree (borough, raised_at, concern_id);
 
+CREATE INDEX contact_reading_of_booking ON public.contact_reading USING btree (borough, attendance_id, read_at);
+
+CREATE INDEX resident_of_session ON public.resident USING btree (borough, session_id, contact_mark);
+
 CREATE TRIGGER check_in_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.check_in FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER contact_reading_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contact_reading FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER deletion_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.deletion FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER event_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -416,6 +463,12 @@ ALTER TABLE ONLY public.imported_line
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id);
+
+ALTER TABLE ONLY public.resident
+    ADD CONSTRAINT resident_borough_attendance_id_fkey FOREIGN KEY (borough, attendance_id) REFERENCES public.attendance(borough, attendance_id);
+
+ALTER TABLE ONLY public.resident
+    ADD CONSTRAINT resident_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
 
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_borough_fkey FOREIGN KEY (borough) REFERENCES public.borough(borough);

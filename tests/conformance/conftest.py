@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import stride_notifications.app
@@ -12,6 +12,7 @@ import stride_reports.app
 import stride_sessions.app
 from stride_chassis import connection_of
 from stride_chassis.resources import open_resources
+from stride_sessions.api.links import link_of
 
 from tests.component.notifications.kit import Notifications, raised, received
 from tests.component.reports.kit import Hearing, created, onboarded
@@ -35,6 +36,7 @@ CONCERN = {
     "severity": "medium",
     "ward": "E05000455",
 }
+MOVED: dict[str, object] = {"zone": "Europe/London", "reason": "weather"}
 LAUNCH = {"launched_on": "2022-02-01", "planned_sessions_per_month": 4}
 MAILBOXES, RULES = "/boroughs/merton/mailboxes", "/boroughs/merton/rules"
 
@@ -57,10 +59,13 @@ def series() -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-async def sessions(databases: Databases, issuer: Issuer) -> AsyncIterator[Api]:
+async def sessions(
+    databases: Databases, issuer: Issuer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Api]:
     """Two boroughs take part, and Merton has a session, a series and a concern."""
     database = await databases.migrated("conforming_sessions", stride_sessions.migration_folders())
-    with told(settings_of(database, issuer)):
+    of_its_own = {"deletions_file": tmp_path_factory.mktemp("sessions") / "deletions.jsonl", "open_per_minute": 100_000}
+    with told({**settings_of(database, issuer), **of_its_own}):
         service = stride_sessions.app.build()
     with served(service) as url:
         api = Api("sessions", url, database.app_dsn, issuer)
@@ -69,12 +74,21 @@ async def sessions(databases: Databases, issuer: Issuer) -> AsyncIterator[Api]:
             team.ask("PUT", f"/boroughs/{borough}", {"stage": "pilot"}).raise_for_status()
             team.ask("PUT", f"/boroughs/{borough}/schemes/run-and-talk", LAUNCH).raise_for_status()
         api.renew["session_id"] = lambda: team.make("/boroughs/merton/sessions", plan())["session_id"]
-        api.names["session_id"] = api.renew["session_id"]()
+        sealer, to_come = service.settings.sealer(), team.make("/boroughs/merton/sessions", plan(days=7))["session_id"]
+        api.names["session_id"] = team.make("/boroughs/merton/sessions", plan(days=7))["session_id"]
+        api.names["attendance_id"] = ask(team, api.names["session_id"])
+        team.make(
+            f"/boroughs/merton/sessions/{api.names['session_id']}/reschedule",
+            MOVED | {"starts_at": plan()["starts_at"]},
+        )
         api.renew["series_id"] = lambda: team.make("/boroughs/merton/series", series())["series_id"]
         api.names["series_id"] = api.renew["series_id"]()
         api.names["concern_id"] = team.make("/boroughs/merton/concerns", CONCERN)["concern_id"]
         api.names.update(borough="merton", scheme="run-and-talk")
-        api.names["attendance_id"] = book(team, "merton", api.names["session_id"])
+        api.names["link"] = link_of(sealer, "merton", UUID(api.names["attendance_id"]), 1)
+        api.renew["resident"] = lambda: ask(team, to_come)
+        api.renew["link"] = lambda: link_of(sealer, "merton", UUID(api.renew["resident"]()), 1)
+        api.names["to_come"] = to_come
         api.neighbours.update(borough="camden", scheme="run-and-talk")
         api.neighbours["session_id"] = team.make("/boroughs/camden/sessions", plan())["session_id"]
         yield api
@@ -113,8 +127,11 @@ async def notifications(databases: Databases, issuer: Issuer) -> AsyncIterator[A
         yield api
 
 
-def book(team: Caller, borough: str, session_id: str) -> str:
-    attendance_id: str = team.make(f"/boroughs/{borough}/sessions/{session_id}/bookings", {})["attendance_id"]
+def ask(team: Caller, session_id: str) -> str:
+    """A place that is asked for by a resident."""
+    resident = {"name": "Asha", "address": f"{uuid4()}@resident.example"}
+    path = f"/boroughs/merton/sessions/{session_id}/bookings"
+    attendance_id: str = team.make(path, {"resident": resident})["attendance_id"]
     return attendance_id
 
 

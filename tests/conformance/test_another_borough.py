@@ -37,9 +37,9 @@ def example_of_body(api: Api, operation: Mapping[str, Any]) -> dict[str, Any] | 
 
 
 def requests(api: Api) -> Iterator[tuple[str, str, dict[str, Any] | str | None]]:
-    """Every operation that names something in its path, with the body that the document gives as its example."""
+    """Every operation on something of a borough, with the body that the document gives as its example."""
     for method, path, operation in api.operations():
-        if "{" in path:
+        if "{borough}" in path:
             yield method, path, example_of_body(api, operation)
 
 
@@ -93,6 +93,7 @@ def test_another_boroughs_id_in_a_body_is_not_there(api: Api) -> None:
             answers = []
             for named in (api.names[name], str(uuid4())):
                 body = {**schema["examples"][0], field: [named] if field.endswith("_ids") else named}
+                body |= {"borough": "camden"} if "borough" in body else {}
                 answers.append(essence(caller.ask(method, path.format(**api.neighbours), body)))
             assert answers[0] == answers[1], f"{method} {path}: {field}"
             assert answers[0][0] in {404, 422}, f"{method} {path}: {field}"

@@ -130,14 +130,21 @@ def make_fit(case: Case[Any], api: Api) -> None:
     is_valid = {part: component.mode.is_positive for part, component in case.meta.components.items()}
     if is_valid.get(Part.PATH):
         renewed = api.renew if case.method != "GET" else {}  # what was cancelled or removed cannot be again
-        named = {name: renewed[name]() if name in renewed else api.names[name] for name in case.path_parameters}
-        case.path_parameters.update(named)
+        for part in case.path_parameters:
+            name = "resident" if renewed and part == "attendance_id" and "/residents/" in case.path else part
+            case.path_parameters[part] = renewed[name]() if name in renewed else api.names[name]
     if is_valid.get(Part.HEADER) and "Idempotency-Key" in case.headers:
         case.headers["Idempotency-Key"] = str(uuid4())
     if is_valid.get(Part.QUERY):
         case.query.pop("after", None)  # a cursor is what the list gave; no schema can say that
     if is_valid.get(Part.BODY) and case.path.endswith("/rules") and isinstance(case.body, dict):
         case.body |= {"event_type": "concern-raised", "mailbox_ids": [api.names["mailbox_id"]]}
+    if is_valid.get(Part.BODY) and isinstance(case.body, dict) and "address" in case.body:
+        case.body |= {
+            "address": f"{uuid4()}@resident.example"
+        }  # of whose first part no pattern says how long it may be
+    if is_valid.get(Part.BODY) and case.path == "/places" and isinstance(case.body, dict):
+        case.body |= {"borough": "merton", "session_id": api.names["to_come"]}
 
 
 @pytest.mark.timeout(600)

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 OUTBOUND: dict[TopicKind, str] = {}  # kinds that only borough systems read, each with the reason
 # What a lost record would be with each policy: MANUAL alone leaves the offset to us.
 AT_LEAST_ONCE = {"MANUAL"}
-SMTP = {"smtp_host": "127.0.0.1", "mail_from": "stride@stride.example"}
+OF_THEIR_OWN = {"smtp_host": "127.0.0.1", "mail_from": "stride@stride.example", "deletions_file": "unused.jsonl"}
 
 
 def built(service: str, issuer: Issuer) -> Service:
     """The service as its entry point builds it."""
-    with told({**settings_of(Database("postgresql://nowhere", "postgresql://nowhere"), issuer), **SMTP}):
+    with told({**settings_of(Database("postgresql://nowhere", "postgresql://nowhere"), issuer), **OF_THEIR_OWN}):
         made: Service = import_module(f"stride_{service}.app").build()
     return made
 

@@ -51,7 +51,9 @@ async def settings(
         "kafka_password": access.password,
         "kafka_ca_file": access.ca_file,
     }
-    return SessionsSettings(**settings_of(database, issuer) | kafka, boroughs_file=reference)
+    return SessionsSettings(
+        **settings_of(database, issuer) | kafka, boroughs_file=reference, deletions_file=tmp_path / "deletions.jsonl"
+    )
 
 
 async def test_a_concern_that_is_raised_over_http_arrives_on_its_boroughs_topic(

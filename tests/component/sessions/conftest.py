@@ -21,6 +21,7 @@ from tests.databases import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     import asyncpg
     from stride_chassis import Resources, Service
@@ -99,8 +100,9 @@ async def sessions_database(databases: Databases) -> Database:
 
 
 @pytest.fixture
-def settings(sessions_database: Database, issuer: Issuer) -> SessionsSettings:
-    return SessionsSettings(**settings_of(sessions_database, issuer))
+def settings(sessions_database: Database, issuer: Issuer, tmp_path: Path) -> SessionsSettings:
+    known = settings_of(sessions_database, issuer)
+    return SessionsSettings(**known, deletions_file=tmp_path / "deletions.jsonl", open_per_minute=1000)
 
 
 @pytest.fixture

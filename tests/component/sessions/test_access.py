@@ -77,8 +77,11 @@ OF_AN_ID: Operations = [
     ("POST", "/series/{series}/reschedule", SERIES_MOVE),
     ("POST", "/series/{series}/cancel", {"from_on": "2026-11-22", "reason": "weather"}),
     ("GET", "/concerns/{concern}", None),
+    ("POST", "/residents/{booking}/renew-link", {}),
+    ("POST", "/residents/{booking}/erase", {}),
 ]
-ALL: Operations = [*OF_A_BOROUGH, *OF_AN_ID]
+OF_THE_SENDER: Operations = [("GET", "/residents/{booking}/recipient", None)]
+ALL: Operations = [*OF_A_BOROUGH, *OF_AN_ID, *OF_THE_SENDER]
 
 
 @pytest.fixture
@@ -86,7 +89,8 @@ async def ids(merton: Caller, next_week: str) -> dict[str, str]:
     """A session, a series and a concern of Merton."""
     session = await merton.post("/boroughs/merton/sessions", PLAN | {"starts_at": next_week})
     session_id = session.json()["session_id"]
-    booking = await merton.post(f"/boroughs/merton/sessions/{session_id}/bookings", {})
+    resident = {"resident": {"name": "Asha", "address": "asha@resident.example"}}
+    booking = await merton.post(f"/boroughs/merton/sessions/{session_id}/bookings", resident)
     concern = await merton.post("/boroughs/merton/concerns", CONCERN)
     series = await merton.post("/boroughs/merton/series", SERIES | {"starts_at": next_week})
     made = {
@@ -135,7 +139,7 @@ async def test_an_id_of_another_borough_is_as_unknown_as_one_that_is_not_there(
 
 @pytest.mark.usefixtures("merton")
 async def test_a_borough_that_takes_no_part_has_nothing(running: Running) -> None:
-    beyond_onboarding = [each for each in ALL if each[:2] != ("PUT", "")]
+    beyond_onboarding = [each for each in [*OF_A_BOROUGH, *OF_AN_ID] if each[:2] != ("PUT", "")]
     await refused(running.caller("coordinator", "barnet"), beyond_onboarding, "barnet", made_up())
 
 
@@ -170,4 +174,12 @@ async def test_every_operation_is_in_the_table(running: Running) -> None:
         (method, "/boroughs/{borough}" + path.format(**templates).replace("run-and-talk", "{scheme}"))
         for method, path, _ in ALL
     }
-    assert described - {("GET", "/boroughs")} == listed
+    with_a_token = {(method, path) for method, path in described if not path.startswith("/places")}
+    assert with_a_token - {("GET", "/boroughs")} == listed
+
+
+async def test_the_sender_of_one_borough_finds_nobody_of_another(running: Running, ids: dict[str, str]) -> None:
+    sender = running.caller("service", "camden")
+    missing = await refused(sender, OF_THE_SENDER, "camden", made_up())
+    assert await refused(sender, OF_THE_SENDER, "camden", ids) == missing
+    assert await refused(sender, OF_THE_SENDER, "merton", ids) == missing

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stride_sessions.api.links import link_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,7 +26,8 @@ async def test_every_operation_is_described(running: Running) -> None:
     for method, path, operation in operations(document):
         assert operation["summary"], (method, path)
         assert operation["description"], (method, path)
-        expected = {"401", "403", "404", "422", "503"} | (set() if method == "GET" else {"400", "409", "413", "415"})
+        expected = {"404", "422", "503"} | ({"401", "403"} if "security" in operation else {"429"})
+        expected |= set() if method == "GET" else {"400", "409", "413", "415"}
         assert expected <= set(operation["responses"]), (method, path)
         for status in expected:
             assert "application/problem+json" in operation["responses"][status]["content"], (method, path)
@@ -33,7 +36,7 @@ async def test_every_operation_is_described(running: Running) -> None:
 async def test_every_body_has_an_example_that_works(running: Running) -> None:
     document, central = running.document(), running.caller("central", "*")
     schemas = document["components"]["schemas"]
-    made: dict[str, Any] = dict.fromkeys(("session_id", "series_id", "attendance_id"))
+    made: dict[str, Any] = dict.fromkeys(("session_id", "series_id", "attendance_id", "link"))
     for method, path, operation in operations(document):
         if "application/json" not in operation.get("requestBody", {}).get("content", {}):
             continue
@@ -41,12 +44,22 @@ async def test_every_body_has_an_example_that_works(running: Running) -> None:
         (example,) = schemas[reference.rsplit("/", 1)[-1]]["examples"]
         is_centrals = method == "PUT"
         caller = central if is_centrals else running.caller("coordinator", "merton")
+        if path == "/places":
+            example = {**example, "session_id": made["session_id"], "address": "another@resident.example"}
+        elif path.startswith("/places") and made["link"] is None:
+            made["link"] = await link_of_last(running)
         url = path.format(borough="merton", scheme="run-and-talk", **made)
         if path.endswith(("/complete", "/cancel")):
             continue
         answer = await caller.send(method, url, example)
         assert answer.is_success, (method, path, answer.text)
-        made |= {name: answer.json()[name] for name in made if answer.json().get(name)}
+        made |= {name: answer.json().get(name) for name in made if made[name] is None}  # the first of each
+
+
+async def link_of_last(running: Running) -> str:
+    """The link of the resident who asked last."""
+    booking = await running.resources.pool.fetchval("SELECT attendance_id FROM resident ORDER BY ctid DESC LIMIT 1")
+    return link_of(running.resources.sealer, "merton", booking, 1)
 
 
 async def test_every_file_has_an_example_that_works(running: Running, merton: Caller) -> None:

@@ -21,12 +21,14 @@ from stride_sessions.domain.rollout import Borough, Scheme
 from stride_sessions.domain.series import Series
 from stride_sessions.domain.session import Occurrence, Plan, SeriesId, Session, SessionId
 from stride_sessions.handlers.ports import Work
-from stride_sessions.store import Office
+from stride_sessions.store import Keeping, Office
+from stride_sessions.store.deletions import DeletionLog
 from stride_sessions.store.reference import Reference
 from stride_sessions.testing import MemoryOffice
 
 if TYPE_CHECKING:
     from stride_provision import Database
+    from stride_sessions.settings import SessionsSettings
 
 Open: TypeAlias = Callable[[str], Work]
 
@@ -63,9 +65,16 @@ def borough(slug: str, number: int) -> Borough:
     )
 
 
+def office_of(settings: SessionsSettings) -> Office:
+    """The office of the service, without its HTTP."""
+    keeping = Keeping(settings.sealer(), DeletionLog(settings.deletions_file))
+    day = timedelta(hours=24)
+    return Office(Outbox("/stride/sessions"), Reference.load(), keeping, window=Window(), offer_lasts=day)
+
+
 @pytest.fixture
-async def postgres_office(sessions_database: Database) -> AsyncIterator[Open]:
-    office = Office(Outbox("/stride/sessions"), Reference.load(), Window(), timedelta(hours=24))
+async def postgres_office(sessions_database: Database, settings: SessionsSettings) -> AsyncIterator[Open]:
+    office = office_of(settings)
     conn = await asyncpg.connect(sessions_database.app_dsn)
     async with conn.transaction():
         yield lambda slug: office.open(conn, slug)

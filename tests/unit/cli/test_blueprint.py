@@ -4,7 +4,7 @@ from pathlib import Path
 
 from stride_cli.blueprint import HEARS, SERVICES, Plan, Surroundings, inherited, settings_of
 
-AROUND = Surroundings(kafka="127.0.0.1:9", jwks=Path("/jwks.json"), smtp_port=25)
+AROUND = Surroundings(kafka="127.0.0.1:9", jwks=Path("/jwks.json"), smtp_port=25, deletions=Path("/deletions.jsonl"))
 
 
 def test_each_service_has_one_process_unless_more_are_asked_for() -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from stride_sessions.domain.attendance import Attendance, AttendanceId
 from stride_sessions.domain.clock import LocalTime
-from stride_sessions.domain.places import Places, book, lapse, offer
+from stride_sessions.domain.places import Places, ask, book, lapse, offer
 from stride_sessions.domain.refusals import (
     AttendanceAlreadyRecorded,
     CapacityBelowTaken,
@@ -17,6 +17,7 @@ from stride_sessions.domain.refusals import (
     Refusal,
     SessionAlreadyCancelled,
 )
+from stride_sessions.domain.resident_refusals import SessionAlreadyBegun
 from stride_sessions.domain.session import Plan, Session, SessionId
 
 NOW = datetime(2026, 11, 22, 9, 40, tzinfo=UTC)
@@ -148,3 +149,25 @@ def test_places_are_not_taken_away_from_those_who_have_them() -> None:
     assert SESSION.resize(None, taken=3).plan.capacity is None
     with pytest.raises(CapacityBelowTaken):
         SESSION.resize(2, taken=3)
+
+
+@pytest.mark.parametrize(("hours_before", "kept_hours"), [(48, 24), (5, 5)])
+def test_a_place_is_kept_for_who_asks_for_a_day_and_not_beyond_the_beginning(
+    hours_before: int, kept_hours: int
+) -> None:
+    at = BEGINS - timedelta(hours=hours_before)
+    kept, events = ask(SESSION, AttendanceId(UUID(int=9)), Places(taken=1, waiting=0), lasting=DAY, at=at)
+    assert (kept.state, kept.offer_lapses_at) == ("offered", at + timedelta(hours=kept_hours))
+    assert [event.state for event in events] == ["offered"]
+
+
+@pytest.mark.parametrize("places", [Places(taken=2, waiting=0), Places(taken=1, waiting=1)])
+def test_who_asks_where_none_is_free_or_others_wait_waits_too(places: Places) -> None:
+    waits, events = ask(SESSION, AttendanceId(UUID(int=9)), places, lasting=DAY, at=NOW)
+    assert (waits.state, waits.offer_lapses_at) == ("waitlisted", None)
+    assert [event.state for event in events] == ["waitlisted"]
+
+
+def test_what_has_begun_is_not_asked_for() -> None:
+    with pytest.raises(SessionAlreadyBegun):
+        ask(SESSION, AttendanceId(UUID(int=9)), Places(taken=0, waiting=0), lasting=DAY, at=BEGINS)

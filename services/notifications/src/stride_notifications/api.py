@@ -5,12 +5,13 @@ from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from stride_chassis import (
     After,
     Command,
     Connection,
     Limit,
+    MailAddress,
     NotFound,
     Page,
     Principal,
@@ -27,23 +28,14 @@ from stride_contracts import NotOurTopic, TopicKind, topic_for
 
 from stride_notifications import handlers
 from stride_notifications.domain import (
-    ADDRESS_PATTERN,
-    LONGEST_ADDRESS,
     DeliveryState,
     Mailbox,
     Outcome,
     Rule,
-    mail_address,
 )
 from stride_notifications.store import Mailboxes, Rules, Told, page_deliveries
 from stride_notifications.vocabulary import vocabulary
 
-Address = Annotated[
-    str,
-    StringConstraints(pattern=ADDRESS_PATTERN, max_length=LONGEST_ADDRESS),
-    AfterValidator(mail_address),
-    Field(description="A staff mailbox, `name@host.domain`."),
-]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Codes = Annotated[list[Slug], Field(min_length=1, max_length=100)]
@@ -65,7 +57,7 @@ class AddMailbox(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"address": "safety.team@merton.example"}]}
     )
 
-    address: Address
+    address: MailAddress
 
 
 class MailboxOut(BaseModel):

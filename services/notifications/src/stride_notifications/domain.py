@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -13,18 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-ADDRESS_PATTERN = (
-    r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"
-)
-LONGEST_ADDRESS = 254
-_LONGEST_LOCAL_PART = 64
-
 Vocabulary: TypeAlias = "Mapping[str, Mapping[str, frozenset[str]]]"
-
-
-class NotAnAddress(ValueError):
-    """No address that mail can be sent to: name@host.domain in ASCII, without quotes, 254 characters at most."""
 
 
 class Meaningless(ValueError):
@@ -180,17 +168,3 @@ def check_meaning(event_type: str, codes: Mapping[str, Sequence[str]], vocabular
             raise Meaningless("field-not-coded", f"codes.{name}")
         if not vocabulary[event_type][name].issuperset(wanted):
             raise Meaningless("code-unknown", f"codes.{name}")
-
-
-def mail_address(text: str) -> str:
-    """The address as it is kept: its host in lower case; raises `NotAnAddress`.
-
-    A subset of RFC 5321 (dot-string local part, host name with a dot), which leaves no room for control characters.
-    """
-    local, _, host = text.partition("@")
-    if len(text) > LONGEST_ADDRESS or len(local) > _LONGEST_LOCAL_PART or not _ADDRESS.fullmatch(text):
-        raise NotAnAddress("this is no address of the form name@host.domain")
-    return f"{local}@{host.lower()}"
-
-
-_ADDRESS = re.compile(ADDRESS_PATTERN)

@@ -8,9 +8,10 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 from stride_chassis import ServiceSettings
+from stride_chassis.mail_address import mail_address
 from stride_chassis.settings import LOOPBACK, Text
 
-from stride_notifications.domain import Backoff, Persistence, mail_address
+from stride_notifications.domain import Backoff, Persistence
 from stride_notifications.smtp import SmtpServer
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]

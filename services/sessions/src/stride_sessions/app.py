@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from fastapi import APIRouter
-from stride_chassis import Outbox, Projection, Resources, Service, Worker
+from stride_chassis import Outbox, Projection, RateLimit, Resources, Service, Worker
 from stride_chassis.idempotency import AnswerSweeper
 
 from stride_sessions.api import Desk, build_routers
-from stride_sessions.clockwork import OfferLapser
+from stride_sessions.clockwork import EraserAgain, OfferLapser
 from stride_sessions.consumers import hear_replies
 from stride_sessions.settings import SessionsSettings
-from stride_sessions.store import Office
+from stride_sessions.store import Keeping, Office
+from stride_sessions.store.deletions import DeletionLog
 from stride_sessions.store.reference import Reference
 
 SOURCE = "/stride/sessions"
@@ -24,16 +25,19 @@ def build() -> Service:
 def build_service(settings: SessionsSettings) -> Service:
     """The service with these settings; raises `ReferenceFileUnsound`."""
     reference = Reference.load(settings.boroughs_file)
-    office = Office(Outbox(SOURCE), reference, settings.window, settings.offer_lasts)
+    keeping = Keeping(settings.sealer(), DeletionLog(settings.deletions_file))
+    office = Office(Outbox(SOURCE), reference, keeping, window=settings.window, offer_lasts=settings.offer_lasts)
 
     def routers(resources: Resources) -> Sequence[APIRouter]:
-        return build_routers(Desk(resources.pool, office.open), reference.slugs)
+        desk = Desk(resources.pool, office.open)
+        return build_routers(desk, reference.slugs, RateLimit(settings.open_per_minute))
 
     def projections(_: Resources) -> Sequence[Projection]:
         return [hear_replies(office.open)]
 
     def workers(resources: Resources) -> Sequence[Worker]:
-        return [AnswerSweeper(resources), OfferLapser(resources, office.open)]
+        timed: list[Worker] = [OfferLapser(resources, office.open), EraserAgain(resources, office.open, keeping.log)]
+        return [AnswerSweeper(resources), *timed]
 
     return Service(
         name="sessions",

@@ -1,6 +1,7 @@
 """The settings of this service beyond those of every service."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
@@ -13,11 +14,15 @@ class SessionsSettings(ServiceSettings):
     """`boroughs_file` lists the boroughs there are.
 
     `backdating_days` is how far back a session may be entered, `offer_hours` how long a place that became free is
-    kept for who waits.
+    kept for who waits, and one that was asked for until it is confirmed. `deletions_file` is the log of what was
+    erased: outside the database, and in no backup of it. `open_per_minute` is how often one address may ask what
+    needs no token.
     """
 
     backdating_days: Annotated[int, Field(ge=0, le=365)] = 30
     offer_hours: Annotated[int, Field(ge=1, le=168)] = 24
+    deletions_file: Path
+    open_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 60
 
     @property
     def window(self) -> Window:

@@ -4,6 +4,7 @@ from stride_chassis.auth import Authenticator, principal_of, principal_of_page, 
 from stride_chassis.errors import Away, ChassisError, MigrationFailed, NotFound, Refused, Unprocessable
 from stride_chassis.health import Health
 from stride_chassis.idempotency import AnswerSweeper, Command, command
+from stride_chassis.mail_address import MailAddress
 from stride_chassis.metrics import Metrics
 from stride_chassis.migrations import chassis_folder, migrate
 from stride_chassis.nudge import Nudge
@@ -14,6 +15,7 @@ from stride_chassis.principal import Principal
 from stride_chassis.problems import Problem
 from stride_chassis.projection import Apply, Projection, by_statement, each
 from stride_chassis.queries import Queries, load_queries, statement_names, statement_text
+from stride_chassis.rate import RateLimit
 from stride_chassis.resources import Resources, Worker, resources_of
 from stride_chassis.seal import Sealer
 from stride_chassis.service import Service, run
@@ -30,6 +32,7 @@ __all__ = [
     "Connection",
     "Health",
     "Limit",
+    "MailAddress",
     "Metrics",
     "MigrationFailed",
     "NewEvent",
@@ -42,6 +45,7 @@ __all__ = [
     "Problem",
     "Projection",
     "Queries",
+    "RateLimit",
     "Refused",
     "Resources",
     "Sealer",

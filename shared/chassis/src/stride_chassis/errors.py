@@ -7,7 +7,8 @@ ChassisError
 │   │   ├── TokenMissing
 │   │   ├── TokenInvalid
 │   │   └── TokenExpired
-│   └── RoleMissing      a usable token without the role
+│   ├── RoleMissing      a usable token without the role
+│   └── TooManyRequests  more than one address may ask of what is open to all
 ├── Unprocessable        this message can never succeed: it is parked with its reason; ops must act
 ├── Away                 a server we need does not answer: nobody must act, it may pass
 └── MigrationFailed      the schema is not what the service needs; ops must act
@@ -86,6 +87,14 @@ class RoleMissing(Refused):
 
     def __init__(self) -> None:
         super().__init__("role-missing", "None of your roles allows this.", status=403)
+
+
+class TooManyRequests(Refused):
+    """One address asked more often than it may; it may ask again after `wait_seconds` (`Retry-After`)."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__("too-many-requests", "Too many requests came from where you are. Try again later.", status=429)
+        self.wait_seconds = wait_seconds
 
 
 class Unprocessable(ChassisError):

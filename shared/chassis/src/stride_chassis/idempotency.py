@@ -44,14 +44,14 @@ class Command:
 
     Args:
         resources: the pool, the sealer and the relay's nudge.
-        principal: whose command it is; two principals may use the same key.
+        subject: whose command it is; two may use the same key.
         route: method and path it was sent to.
         key: how the caller names it.
     """
 
-    def __init__(self, resources: Resources, principal: Principal, route: str, key: str) -> None:
+    def __init__(self, resources: Resources, subject: str, route: str, key: str) -> None:
         self._resources = resources
-        self._name = {"principal": principal.subject, "route": route, "key": key}
+        self._name = {"principal": subject, "route": route, "key": key}
 
     async def once(self, body: BaseModel | None, do: Callable[[Connection], Awaitable[Answer]]) -> Answer:
         """Do it in one transaction and return its answer, or return the answer of the first time.
@@ -88,9 +88,14 @@ def command(
     request: Request, principal: Annotated[Principal, Depends(principal_of)], key: IdempotencyKey = None
 ) -> Command:
     """Build the command of a request (a FastAPI dependency); a request without a key is refused with 400."""
+    return command_of(request.app.state.resources, principal.subject, f"{request.method} {request.url.path}", key)
+
+
+def command_of(resources: Resources, subject: str, route: str, key: str | None) -> Command:
+    """Build the command of who has no token; `route` is kept, so it holds no secret. Without a key: 400."""
     if key is None:
         raise Refused("idempotency-key-missing", "This needs an Idempotency-Key header.", status=400)
-    return Command(request.app.state.resources, principal, f"{request.method} {request.url.path}", key)
+    return Command(resources, subject, route, key)
 
 
 class AnswerSweeper:

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from stride_chassis.errors import Away, NotFound, Refused, Unauthorised
+from stride_chassis.errors import Away, NotFound, Refused, TooManyRequests, Unauthorised
 from stride_chassis.postgres import is_away, is_unusable_value
 from stride_chassis.validation import Fault, faults_of
 
@@ -90,8 +90,14 @@ async def _on_refused(request: Request, error: Exception) -> Response:
         raise error
     blamed = [Fault(field=error.field, code=error.code, message=error.detail)] if error.field else []
     problem = Problem.of(error.code, error.status, detail=error.detail, errors=blamed, **error.members)
-    challenges = error.challenges if isinstance(error, Unauthorised) else ()
-    return answer(request, problem, [("WWW-Authenticate", challenge) for challenge in challenges])
+    return answer(request, problem, _headers_of(error))
+
+
+def _headers_of(refusal: Refused) -> list[tuple[str, str]]:
+    if isinstance(refusal, TooManyRequests):
+        return [("Retry-After", str(refusal.wait_seconds))]
+    challenges = refusal.challenges if isinstance(refusal, Unauthorised) else ()
+    return [("WWW-Authenticate", challenge) for challenge in challenges]
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:

@@ -48,6 +48,7 @@ class Surroundings:
     kafka: str
     jwks: Path
     smtp_port: int
+    deletions: Path
 
 
 def command_of(service: str) -> list[str]:
@@ -75,6 +76,7 @@ def settings_of(service: str, port: int, around: Surroundings, *, secrets: Path)
         "STRIDE_SMTP_HOST": LOOPBACK,
         "STRIDE_SMTP_PORT": str(around.smtp_port),
         "STRIDE_MAIL_FROM": "stride@stride.example",
+        "STRIDE_DELETIONS_FILE": str(around.deletions),
     }
 
 

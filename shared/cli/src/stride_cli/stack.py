@@ -188,6 +188,7 @@ class Stack:
             kafka=self.servers.kafka.access.bootstrap_servers,
             jwks=Issuer.load_or_create(self.state / "issuer").jwks_file,
             smtp_port=self._ports["smtp"],
+            deletions=self.state / "deletions.jsonl",
         )
         for name, service in self._plan.processes().items():
             secret_files.make_keys(self.state, service)

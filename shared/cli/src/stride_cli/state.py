@@ -10,6 +10,7 @@
   secrets/<service>/  one file per secret setting
   issuer/             the signing key and the key set
   credentials/        one file per borough system
+  deletions.jsonl     what sessions erased; not part of a backup of its database
   mail/ logs/
 ```
 """

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from fastapi import APIRouter
+from stride_chassis import RateLimit
 
 from stride_sessions.api.attendance import AttendanceRoutes
 from stride_sessions.api.check_ins import CheckInRoutes
 from stride_sessions.api.concerns import ConcernRoutes
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.imports import ImportRoutes
+from stride_sessions.api.places import PlaceRoutes
+from stride_sessions.api.residents import ResidentRoutes
 from stride_sessions.api.rollout import RolloutRoutes
 from stride_sessions.api.series import SeriesRoutes
 from stride_sessions.api.sessions import SessionRoutes
@@ -16,14 +19,16 @@ from stride_sessions.api.sessions import SessionRoutes
 __all__ = ["Desk", "build_routers"]
 
 
-def build_routers(desk: Desk, slugs: list[str]) -> Sequence[APIRouter]:
-    """Build the routers of all operations; `slugs` are the boroughs there are."""
+def build_routers(desk: Desk, slugs: list[str], limit: RateLimit) -> Sequence[APIRouter]:
+    """Build the routers of all operations; `slugs` are the boroughs there are, `limit` bounds what is open to all."""
     return [
         RolloutRoutes(desk, slugs).router(),
         SessionRoutes(desk).router(),
         SeriesRoutes(desk).router(),
         AttendanceRoutes(desk).router(),
+        ResidentRoutes(desk).router(),
         CheckInRoutes(desk).router(),
+        PlaceRoutes(desk).router(limit),
         ConcernRoutes(desk).router(),
         ImportRoutes(desk).router(),
     ]

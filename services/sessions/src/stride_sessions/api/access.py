@@ -40,6 +40,7 @@ def order_by(*roles: str) -> Callable[[str, Principal, Command], Order]:
 
 Reading = Annotated[str, Depends(borough_for(*READERS))]
 Previewing = Annotated[str, Depends(borough_for("coordinator"))]
+Telling = Annotated[str, Depends(borough_for("service"))]
 TeamOrder = Annotated[Order, Depends(order_by("officer", "coordinator"))]
 LaunchOrder = Annotated[Order, Depends(order_by("coordinator", "central"))]
 ImportOrder = Annotated[Order, Depends(order_by("coordinator"))]

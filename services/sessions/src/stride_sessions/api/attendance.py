@@ -13,6 +13,7 @@ from stride_sessions.api.attendance_out import AttendanceOut
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.fields import Body
 from stride_sessions.api.operations import add
+from stride_sessions.api.resident_bodies import ContactIn, NothingToSay
 from stride_sessions.domain.attendance import Attendance, AttendanceId
 from stride_sessions.domain.places import MOST
 from stride_sessions.domain.session import SessionId
@@ -25,12 +26,17 @@ from stride_sessions.handlers.attendance import (
     leave_session,
 )
 from stride_sessions.handlers.ports import Work
+from stride_sessions.handlers.residents import AskForPlace, ask_for_place
 
 
-class NewBooking(Body):
-    """A place for a participant, or one in the waiting list; there is nothing to say about her."""
+class Booking(Body):
+    """A place for a participant, or one in the waiting list; who she is need not be said."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"resident": {"name": "Asha", "address": "asha@resident.example"}}]}
+    )
+
+    resident: ContactIn | None = None
 
 
 class Waiting(BaseModel):
@@ -65,13 +71,22 @@ class AttendanceRoutes:
         add(router, "GET /attendance", self.list_attendance)
         return router
 
-    async def book_place(self, order: TeamOrder, session_id: UUID, body: NewBooking) -> AttendanceOut:
-        """Keep a place for a participant; where none is free, or others wait already, she waits too."""
-        command = BookPlace(SessionId(session_id))
-        return await self._desk.carry_out(order, body, by=lambda work: book_place(command, work), show=AttendanceOut.of)
+    async def book_place(self, order: TeamOrder, session_id: UUID, body: Booking) -> AttendanceOut:
+        """Keep a place for a participant; where none is free, or others wait already, she waits too.
+
+        For a `resident` it is kept until she confirms it by the link she is sent.
+        """
+        session_of = SessionId(session_id)
+
+        async def book(work: Work) -> Attendance:
+            if body.resident is None:
+                return await book_place(BookPlace(session_of), work)
+            return await ask_for_place(AskForPlace(session_of, body.resident.contact()), work)
+
+        return await self._desk.carry_out(order, body, by=book, show=AttendanceOut.of)
 
     async def accept_offer(
-        self, order: TeamOrder, session_id: UUID, attendance_id: UUID, body: NewBooking
+        self, order: TeamOrder, session_id: UUID, attendance_id: UUID, body: NothingToSay
     ) -> AttendanceOut:
         """Take the place that was offered, before the offer lapses. The same again changes nothing."""
         command = AcceptOffer(SessionId(session_id), AttendanceId(attendance_id))
@@ -80,7 +95,7 @@ class AttendanceRoutes:
         )
 
     async def leave_session(
-        self, order: TeamOrder, session_id: UUID, attendance_id: UUID, body: NewBooking
+        self, order: TeamOrder, session_id: UUID, attendance_id: UUID, body: NothingToSay
     ) -> AttendanceOut:
         """Give up a place, an offer or the waiting; what becomes free is offered to the first who waits."""
         command = LeaveSession(SessionId(session_id), AttendanceId(attendance_id))

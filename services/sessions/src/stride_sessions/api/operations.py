@@ -22,12 +22,25 @@ _CHANGING = {
     413: "The body is larger than 64 KiB.",
     415: "The body is not application/json.",
 }
+_TOKENS = (401, 403)
 _UPLOADING = {
     **_CHANGING,
     413: "The file is larger than 5 MB.",
     415: "The body is neither text/csv, in UTF-8 or said to be in windows-1252, nor XLSX.",
     422: "The file cannot be read, or some of its lines cannot be right; `lines` shows the first of those.",
 }
+
+
+def add_open(router: APIRouter, route: str, endpoint: Callable[..., Awaitable[object]], *, status: int = 200) -> None:
+    """Add an operation that needs no token: what it needs is in its path or body."""
+    described = {**(_READING if route.startswith("GET") else _CHANGING), 429: "Too many requests from one address."}
+    _add(
+        router,
+        route,
+        endpoint,
+        {code: text for code, text in described.items() if code not in _TOKENS},
+        status_code=status,
+    )
 
 
 def add(router: APIRouter, route: str, endpoint: Callable[..., Awaitable[object]], *, status: int = 200) -> None:

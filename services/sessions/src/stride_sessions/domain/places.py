@@ -6,7 +6,7 @@ waits too. From the hour the session begins nothing is offered any more.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from stride_sessions.domain.attendance import (
@@ -21,6 +21,7 @@ from stride_sessions.domain.attendance import (
     said,
 )
 from stride_sessions.domain.events import AttendanceRecorded
+from stride_sessions.domain.resident_refusals import SessionAlreadyBegun
 from stride_sessions.domain.session import PLANNED, Session
 
 MOST = 500
@@ -50,21 +51,38 @@ def book(session: Session, attendance_id: AttendanceId, places: Places, *, at: d
     return new, [said(new, at)]
 
 
+def ask(session: Session, attendance_id: AttendanceId, places: Places, *, lasting: timedelta, at: datetime) -> Recorded:
+    """A place for who asks without being known here: kept for her until she confirms it, as one that is offered.
+
+    Raises `SessionAlreadyBegun`, and as `ensure_planned` does.
+    """
+    session.ensure_planned()
+    if at >= session.plan.starts.instant:
+        raise SessionAlreadyBegun
+    new, _ = book(session, attendance_id, places, at=at)
+    if new.state == BOOKED:
+        new = replace(new, state=OFFERED, offer_lapses_at=_kept_until(session, lasting, at))
+    return new, [said(new, at)]
+
+
 def offer(
     session: Session, waiting: Sequence[Attendance], places: Places, *, lasting: timedelta, at: datetime
 ) -> Changes:
     """Offer what is free to those who wait, in their order; each for `lasting`, and never beyond the beginning."""
-    starts_at = session.plan.starts.instant
-    if session.state != PLANNED or at >= starts_at:
+    if session.state != PLANNED or at >= session.plan.starts.instant:
         return [], []
-    lapses_at = min(at + lasting, starts_at)
+    until = _kept_until(session, lasting, at)
     first = waiting[: places.free(session)]
-    return _changes([one.become(OFFERED, at=at, offer_lapses_at=lapses_at) for one in first])
+    return _changes([one.become(OFFERED, at=at, offer_lapses_at=until) for one in first])
 
 
 def lapse(offered: Sequence[Attendance], *, at: datetime) -> Changes:
     """Take back what was offered and not taken in time."""
     return _changes([one.become(LAPSED, at=at) for one in offered if one.has_lapsed(at)])
+
+
+def _kept_until(session: Session, lasting: timedelta, at: datetime) -> datetime:
+    return min(at + lasting, session.plan.starts.instant)
 
 
 def _changes(recorded: Sequence[Recorded]) -> Changes:

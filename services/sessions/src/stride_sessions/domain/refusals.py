@@ -15,6 +15,7 @@ Refusal
     |-- AttendanceHasOtherRole, AttendanceAlreadyRecorded, NotBooked
     |-- CheckInIdReused, CorrectionWithoutReason, DeviceClockAhead, DeviceClockBehind
     |-- NothingOffered, OfferLapsed
+    |-- AlreadyBooked, SessionAlreadyBegun                       (in `resident_refusals`)
     |-- SchemeNotLaunched, SchemeAlreadyLaunched, BoroughAlreadyLive
     `-- ReferenceUsedOtherwise
 """

@@ -85,7 +85,7 @@ async def leave_session(command: LeaveSession, work: Work) -> Attendance:
     found = await work.attendances.get(command.session_id, command.attendance_id)
     left, events = found.leave(session, at=work.now)
     await work.attendances.save(left)
-    await work.outbox.append([*events, *await _pass_on(session, work)])
+    await work.outbox.append([*events, *await pass_on(session, work)])
     return left
 
 
@@ -96,17 +96,17 @@ async def resize_session(command: ResizeSession, work: Work) -> Session:
     places = await work.attendances.count_places(command.session_id)
     resized = session.resize(command.capacity, taken=places.taken)
     await work.sessions.save(resized)
-    await work.outbox.append(await _pass_on(resized, work))
+    await work.outbox.append(await pass_on(resized, work))
     return resized
 
 
 async def lapse_offers(command: LapseOffers, work: Work) -> None:
     """Pass places on that nobody took in time; another process may have done it, and then there is nothing to do."""
     session = await work.sessions.get_for_update(command.session_id)
-    await work.outbox.append(await _pass_on(session, work))
+    await work.outbox.append(await pass_on(session, work))
 
 
-async def _pass_on(session: Session, work: Work) -> Sequence[AttendanceRecorded]:
+async def pass_on(session: Session, work: Work) -> Sequence[AttendanceRecorded]:
     """Take back what lapsed, then offer what is free to those who wait; what that says is left to the caller to say."""
     lapsed, taken_back = lapse(await work.attendances.find_lapsed(session.session_id, at=work.now), at=work.now)
     for one in lapsed:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stride_sessions.domain.rollout import Borough, ListedBorough, Scheme
     from stride_sessions.domain.series import Series
     from stride_sessions.domain.session import SeriesId, Session, SessionId
+    from stride_sessions.handlers.resident_ports import Deletions, Residents
 
 
 class Reference(Protocol):
@@ -157,6 +158,8 @@ class Work:
     series: AllSeries
     attendances: Attendances
     check_ins: CheckIns
+    residents: Residents
+    deletions: Deletions
     concerns: Concerns
     replies: Replies
     imports: Imports

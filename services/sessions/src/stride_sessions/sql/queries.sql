@@ -273,3 +273,51 @@ SELECT reference, digest FROM imported_line WHERE borough = :borough AND referen
 INSERT INTO imported_line (borough, reference, session_id, digest)
 SELECT :borough, reference, session_id, digest
 FROM unnest(:references::text[], :session_ids::uuid[], :digests::bytea[]) AS new (reference, session_id, digest);
+
+-- name: find_resident^
+-- Who has a booking, where she gave her name.
+SELECT attendance_id, session_id, contact_sealed, link_generation FROM resident
+WHERE borough = :borough AND attendance_id = :attendance_id;
+
+-- name: find_residents
+-- Who has a part in a session, of those who gave their names.
+SELECT attendance_id, session_id, contact_sealed, link_generation FROM resident
+WHERE borough = :borough AND session_id = :session_id;
+
+-- name: find_holder^
+-- Where a booking is and which link to it is good, whatever the borough: a link names none.
+SELECT borough, session_id, link_generation FROM resident WHERE attendance_id = :attendance_id;
+
+-- name: holds_place$
+-- Whether an address has a place in a session that is held for update, or waits for one.
+SELECT EXISTS (
+    SELECT FROM resident AS r JOIN attendance AS a USING (borough, attendance_id)
+    WHERE r.borough = :borough AND r.session_id = :session_id AND r.contact_mark = :contact_mark
+        AND a.state NOT IN ('cancelled', 'lapsed')
+);
+
+-- name: add_resident!
+-- A resident gave her name for a booking.
+INSERT INTO resident (borough, attendance_id, session_id, contact_sealed, contact_mark, link_generation)
+VALUES (:borough, :attendance_id, :session_id, :contact_sealed, :contact_mark, :link_generation);
+
+-- name: save_resident!
+-- How she is called and told from now on, and which of her links is good.
+UPDATE resident
+SET contact_sealed = :contact_sealed, contact_mark = :contact_mark, link_generation = :link_generation
+WHERE borough = :borough AND attendance_id = :attendance_id;
+
+-- name: erase_resident!
+-- Forget who has a booking.
+DELETE FROM resident WHERE borough = :borough AND attendance_id = :attendance_id;
+
+-- name: note_reading!
+-- Append who read the names and addresses of some residents.
+INSERT INTO contact_reading (borough, attendance_id, read_by, read_at)
+SELECT :borough, attendance_id, :read_by, :read_at FROM unnest(:attendance_ids::uuid[]) AS read (attendance_id);
+
+-- name: add_deletion!
+-- Append that it was erased who had a booking; what is there already stays.
+INSERT INTO deletion (borough, attendance_id, said_by, deleted_at)
+VALUES (:borough, :attendance_id, :said_by, :deleted_at)
+ON CONFLICT (borough, attendance_id) DO NOTHING;

@@ -14,6 +14,7 @@ from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout import ListedBorough
 from stride_sessions.handlers.ports import Work
 from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
+from stride_sessions.testing.residents import MemoryDeletions, MemoryResidents
 from stride_sessions.testing.rows import known, page_of
 from stride_sessions.testing.series import MemorySeries
 
@@ -192,6 +193,7 @@ class MemoryOffice:
 
     def open(self, borough: str) -> Work:
         """The work of one borough; opened again, it holds what was written before."""
+        attendances = MemoryAttendances()
         return self._works.setdefault(
             borough,
             Work(
@@ -201,8 +203,10 @@ class MemoryOffice:
                 schemes=MemorySchemes(),
                 sessions=MemorySessions(),
                 series=MemorySeries(),
-                attendances=MemoryAttendances(),
+                attendances=attendances,
                 check_ins=MemoryCheckIns(),
+                residents=MemoryResidents(attendances),
+                deletions=MemoryDeletions(),
                 concerns=MemoryConcerns(),
                 replies=MemoryReplies(),
                 imports=MemoryImports(),

@@ -22,7 +22,7 @@ from stride_cli.environment import COMPOSED
 from stride_cli.state import StateFolder
 
 MOUNTED = ("secrets", "databases", "kafka", "public")
-WRITTEN_BY_CONTAINERS = ("mail", "credentials-in-containers")
+WRITTEN_BY_CONTAINERS = ("mail", "credentials-in-containers", "deletions")
 OPEN_FOLDER, OPEN_FILE, ANYBODY_WRITES = 0o755, 0o644, 0o777  # Kafka copies its file with its mode, then adds to it
 METRICS_TOKEN_LIFE = timedelta(days=397)
 

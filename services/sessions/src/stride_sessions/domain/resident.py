@@ -1,0 +1,43 @@
+"""Who a resident is, where she gave her name for one booking; no two bookings of hers know of each other."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from stride_sessions.domain.attendance import AttendanceId
+from stride_sessions.domain.session import SessionId
+
+BY_RESIDENT, BY_TEAM = "resident", "team"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How she wants to be called, and where she is told of her place; neither is shown by `repr`."""
+
+    name: str
+    address: str
+
+    def __repr__(self) -> str:
+        return "Contact(...)"
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """Who has a booking; `link_generation` says which of her links is good: the latest."""
+
+    attendance_id: AttendanceId
+    session_id: SessionId
+    contact: Contact
+    link_generation: int = 1
+
+    def with_new_link(self) -> "Resident":
+        """The same, where links that were made before open nothing any more."""
+        return replace(self, link_generation=self.link_generation + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """That it was erased who had a booking: its id and when, on whose word, and nothing of what was erased."""
+
+    attendance_id: AttendanceId
+    said_by: str
+    deleted_at: datetime

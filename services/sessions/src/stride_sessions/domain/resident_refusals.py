@@ -1,0 +1,18 @@
+"""Why a resident gets no place, beside what is refused to everybody."""
+
+from stride_sessions.domain.refusals import Conflict
+
+
+class AlreadyBooked(Conflict):
+    """She has a place, or waits for one, in this session."""
+
+    code = "already-booked"
+    sentence = "This address has a place in the session, or waits for one."
+    field = "address"
+
+
+class SessionAlreadyBegun(Conflict):
+    """The hour of the session has come; who wants to join it now simply comes."""
+
+    code = "session-already-begun"
+    sentence = "The session has begun."
