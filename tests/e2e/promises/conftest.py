@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from stride_cli.blueprint import Plan
 from stride_cli.onboarding import Joining
 from stride_cli.stack import Stack
 
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
 
 TWICE, WATCHED = "merton", "camden"
 SCHEME = "run-and-talk"
+PLAN = Plan(settings={"sessions": {"STRIDE_OPEN_PER_MINUTE": "100000"}})
 
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Three services, and two boroughs that have nothing to do with each other."""
-    stack = Stack(tmp_path_factory.mktemp("promises") / "state", durable=False)
+    stack = Stack(tmp_path_factory.mktemp("promises") / "state", plan=PLAN, durable=False)
     try:
         with stack:
             stack.onboard(Joining(borough=TWICE, schemes=(SCHEME,)))

@@ -25,9 +25,14 @@ if TYPE_CHECKING:
 LONDON = ZoneInfo("Europe/London")
 CSV = {"Content-Type": "text/csv"}
 JSON = {"Content-Type": "application/json"}
+BOOKINGS = "/boroughs/{borough}/sessions/{session_id}/bookings"
+RECIPIENT = "/boroughs/{borough}/residents/{attendance_id}/recipient"
 ENDS = ("/complete", "/cancel")
 SLUG, REFERENCE = SHAPES[4], SHAPES[5]
-REFUSED_BY_RULES = {"POST /boroughs/{borough}/series rule": "a rule is read by its grammar, and no text is one"}
+REFUSED_BY_RULES = {
+    "POST /boroughs/{borough}/series rule": "a rule is read by its grammar, and no text is one",
+    "POST /places borough": "a borough that is not there is not found",
+}
 """What the document would let through and a rule refuses, so that it is planted in vain."""
 SETTLED_WITHIN_S = 60.0
 
@@ -41,7 +46,7 @@ class Life:
     """
 
     def __init__(self, stack: Stack, borough: str) -> None:
-        token = stack.token(["central", "coordinator", "officer"], ["*", borough])
+        token = stack.token(["central", "coordinator", "officer", "service"], ["*", borough])
         self.stack, self.borough = stack, borough
         self.clock = clock_away_from(datetime.now(LONDON))
         self.names = {"borough": borough, "scheme": "run-and-talk"}
@@ -57,9 +62,7 @@ class Life:
         """Everything that changes, then everything that ends something; waits until all of it was heard."""
         every = list(operations(self.document))
         ending = [one for one in every if one[1].endswith(ENDS) or one[0] == "DELETE"]
-        for method, path, described in [one for one in every if one not in ending]:
-            self._order(method, path, described)
-        for method, path, described in ending:
+        for method, path, described in sorted(every, key=ending.__contains__):
             self._prepare(path)
             self._order(method, path, described)
         self._ask_oddly()
@@ -88,14 +91,29 @@ class Life:
         return made
 
     def _prepare(self, path: str) -> None:
-        """What was ended cannot be ended again: a session of yesterday, or a series, of its own."""
+        """What was ended cannot be ended again: a session of yesterday, a series, a resident, of its own."""
         plan = self._example("POST", "/boroughs/{borough}/sessions")
         yesterday = {"starts_at": f"{datetime.now(LONDON).date() - timedelta(days=1)}T{self.clock}"}
         if path.endswith("/complete"):
             self._learn(self._send("POST", "/boroughs/{borough}/sessions", plan | yesterday))
-        elif "/series/" in path:
+        elif "/series/" in path and path.endswith("/cancel"):
             whole = self._example("POST", "/boroughs/{borough}/series")
             self._learn(self._send("POST", "/boroughs/{borough}/series", whole))
+
+        elif "{link}" in path or "/residents/" in path:
+            self._let_somebody_ask()
+
+    def _let_somebody_ask(self) -> None:
+        """A resident asks for a place; the link to it is a secret, and is sought as what she said is."""
+        asked = body_of(self.document, self._described("POST", BOOKINGS))
+        assert asked is not None
+        body, told = self._planted(
+            "POST", BOOKINGS, self._example("POST", BOOKINGS), list(fields_of(self.document, asked))
+        )
+        self._take("POST", BOOKINGS, self._send("POST", BOOKINGS, body), told)
+        recipient = self._http.get(RECIPIENT.format(**self.names)).raise_for_status().json()
+        self.names["link"] = recipient["link"]
+        self.told.append(Canary("the link to a place", recipient["link"].lower(), recipient["link"]))
 
     def _order(self, method: str, path: str, described: Schema) -> None:
         schema = body_of(self.document, described)
@@ -108,6 +126,11 @@ class Life:
         example = self._example(method, path)
         fields = list(fields_of(self.document, schema))
         self._refused(method, path, example, fields)
+        body, told = self._planted(method, path, example, fields)
+        self._take(method, path, self._send(method, path, body), told)
+
+    def _planted(self, method: str, path: str, example: Any, fields: list[Field]) -> tuple[Any, list[Canary]]:
+        """A body with a canary in each field that takes one."""
         body, told = example, []
         for field in fields:
             shape = field.shape()
@@ -115,7 +138,7 @@ class Life:
             if shape is not None and place not in REFUSED_BY_RULES:
                 told.append(self._tell(place, shape))
                 body = planted(body, field.path, told[-1].text)
-        self._take(method, path, self._send(method, path, body), told)
+        return body, told
 
     def _take(self, method: str, path: str, answer: httpx.Response, told: list[Canary]) -> None:
         """What was told in a command that was carried out."""
@@ -131,7 +154,7 @@ class Life:
             if field.shape() is None or place in REFUSED_BY_RULES:
                 body = planted(example, field.path, self._tell(f"{place}, refused", field.shape() or SENTENCE).text)
                 answer = self._send(method, path, body)
-                assert answer.status_code == 422, f"{place}: {answer.status_code} {answer.text}"
+                assert answer.status_code in {404, 422}, f"{place}: {answer.status_code} {answer.text}"
         odd = {self._tell(f"{method} {path}, the name of a field").text: self._tell(f"{method} {path}, odd").text}
         assert self._send(method, path, {**example, **odd}).status_code == 422
         stale = {"If-Match": self._tell(f"{method} {path}, If-Match", SLUG).text}
@@ -188,7 +211,9 @@ class Life:
     def _example(self, method: str, path: str) -> Any:
         schema = body_of(self.document, self._described(method, path))
         assert schema is not None
-        return self._timed(schema["examples"][0], is_moving=path.endswith("/reschedule"))
+        example = schema["examples"][0]
+        ours = {name: self.names[name] for name, value in example.items() if name in self.names and value is not None}
+        return self._timed(example | ours, is_moving=path.endswith("/reschedule"))
 
     def _described(self, method: str, path: str) -> Schema:
         described: Schema = self.document["paths"][path][method.lower()]
@@ -200,7 +225,7 @@ class Life:
 
     def _timed(self, body: Any, *, is_moving: bool) -> Any:
         """The same at the one time of day at which all sessions of this life begin; what moves goes to the next day."""
-        starts_at = body.get("starts_at") if isinstance(body, dict) else None
+        starts_at = body.get("starts_at")
         if starts_at is None:
             return body
         day, _, _ = starts_at.rpartition("T")
