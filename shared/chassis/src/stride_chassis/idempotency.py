@@ -84,7 +84,7 @@ class Command:
         return self._resources.sealer.keyed_hash(b"" if body is None else body.model_dump_json().encode())
 
 
-def command(
+async def command(
     request: Request, principal: Annotated[Principal, Depends(principal_of)], key: IdempotencyKey = None
 ) -> Command:
     """Build the command of a request (a FastAPI dependency); a request without a key is refused with 400."""

@@ -1,6 +1,6 @@
 """Who may ask for what of a borough; whose token does not name it is told that there is no such borough."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends
@@ -13,10 +13,10 @@ from stride_sessions.api.fields import BoroughPath
 READERS = ("officer", "coordinator", "central")
 
 
-def borough_for(*roles: str) -> Callable[[Principal, str], str]:
+def borough_for(*roles: str) -> Callable[[Principal, str], Awaitable[str]]:
     """Make a dependency that gives the borough of the path: 404 for another's, then 403 without one of the roles."""
 
-    def borough_of_path(principal: Annotated[Principal, Depends(principal_of)], borough: BoroughPath) -> str:
+    async def borough_of_path(principal: Annotated[Principal, Depends(principal_of)], borough: BoroughPath) -> str:
         principal.see(borough)
         if principal.roles.isdisjoint(roles):
             raise RoleMissing
@@ -25,10 +25,10 @@ def borough_for(*roles: str) -> Callable[[Principal, str], str]:
     return borough_of_path
 
 
-def order_by(*roles: str) -> Callable[[str, Principal, Command], Order]:
+def order_by(*roles: str) -> Callable[[str, Principal, Command], Awaitable[Order]]:
     """Make a dependency that gives the order of a request: access is judged first, its Idempotency-Key after."""
 
-    def order_of_request(
+    async def order_of_request(
         borough: Annotated[str, Depends(borough_for(*roles))],
         principal: Annotated[Principal, Depends(principal_of)],
         once: Annotated[Command, Depends(command)],
