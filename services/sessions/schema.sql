@@ -323,6 +323,28 @@ CREATE TABLE public.session (
     CONSTRAINT session_zone_check CHECK ((zone = 'Europe/London'::text))
 );
 
+CREATE TABLE public.session_officer (
+    borough text NOT NULL,
+    session_id uuid NOT NULL,
+    staff_id uuid NOT NULL
+);
+
+CREATE TABLE public.staff (
+    borough text NOT NULL,
+    staff_id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    principal text,
+    host text,
+    until date,
+    CONSTRAINT staff_host_check CHECK ((char_length(host) <= 64)),
+    CONSTRAINT staff_host_does_not_sign_in CHECK (((kind = 'officer'::text) OR (principal IS NULL))),
+    CONSTRAINT staff_host_stands_for_a_club CHECK (((kind = 'host'::text) = (host IS NOT NULL))),
+    CONSTRAINT staff_kind_check CHECK ((kind = ANY (ARRAY['officer'::text, 'host'::text]))),
+    CONSTRAINT staff_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
+    CONSTRAINT staff_principal_check CHECK (((char_length(principal) >= 1) AND (char_length(principal) <= 255)))
+);
+
 CREATE TABLE public.stream (
     topic text NOT NULL,
     key text NOT NULL,
@@ -406,11 +428,17 @@ ALTER TABLE ONLY public.scheme
 ALTER TABLE ONLY public.series
     ADD CONSTRAINT series_pkey PRIMARY KEY (borough, series_id);
 
+ALTER TABLE ONLY public.session_officer
+    ADD CONSTRAINT session_officer_pkey PRIMARY KEY (borough, session_id, staff_id);
+
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_once_a_date UNIQUE (borough, series_id, series_on);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (borough, session_id);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_pkey PRIMARY KEY (borough, staff_id);
 
 ALTER TABLE ONLY public.stream
     ADD CONSTRAINT stream_pkey PRIMARY KEY (topic, key);
@@ -431,6 +459,12 @@ CREATE INDEX concern_in_order ON public.concern USING btree (borough, raised_at,
 CREATE INDEX contact_reading_of_booking ON public.contact_reading USING btree (borough, attendance_id, read_at);
 
 CREATE INDEX resident_of_session ON public.resident USING btree (borough, session_id, contact_mark);
+
+CREATE INDEX session_by_start ON public.session USING btree (borough, starts_at_local);
+
+CREATE INDEX session_officer_of_staff ON public.session_officer USING btree (borough, staff_id, session_id);
+
+CREATE UNIQUE INDEX staff_principal_is_its_own ON public.staff USING btree (borough, principal) WHERE (until IS NULL);
 
 CREATE TRIGGER check_in_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.check_in FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -481,3 +515,12 @@ ALTER TABLE ONLY public.session
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_of_series FOREIGN KEY (borough, series_id) REFERENCES public.series(borough, series_id);
+
+ALTER TABLE ONLY public.session_officer
+    ADD CONSTRAINT session_officer_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
+
+ALTER TABLE ONLY public.session_officer
+    ADD CONSTRAINT session_officer_borough_staff_id_fkey FOREIGN KEY (borough, staff_id) REFERENCES public.staff(borough, staff_id);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_borough_fkey FOREIGN KEY (borough) REFERENCES public.borough(borough);

@@ -37,6 +37,8 @@ CONCERN = {
     "ward": "E05000455",
 }
 MOVED: dict[str, object] = {"zone": "Europe/London", "reason": "weather"}
+OFFICER = {"kind": "officer", "name": "Jo Marsh", "principal": "somebody"}
+HOST = {"kind": "host", "name": "Sam Osei", "host": "common-runners"}
 LAUNCH = {"launched_on": "2022-02-01", "planned_sessions_per_month": 4}
 MAILBOXES, RULES = "/boroughs/merton/mailboxes", "/boroughs/merton/rules"
 
@@ -89,6 +91,8 @@ async def sessions(
         api.renew["resident"] = lambda: ask(team, to_come)
         api.renew["link"] = lambda: link_of(sealer, "merton", UUID(api.renew["resident"]()), 1)
         api.names["to_come"] = to_come
+        api.names["staff_id"] = team.make("/boroughs/merton/staff", OFFICER)["staff_id"]
+        api.renew["staff_id"] = lambda: team.make("/boroughs/merton/staff", HOST)["staff_id"]
         api.neighbours.update(borough="camden", scheme="run-and-talk")
         api.neighbours["session_id"] = team.make("/boroughs/camden/sessions", plan())["session_id"]
         yield api

@@ -44,6 +44,7 @@ CHECK_IN = {
 UPLOAD = {"check_ins": [CHECK_IN]}
 SERIES = PLAN | {"rule": "FREQ=WEEKLY;COUNT=2"}
 SERIES_MOVE = {"from_on": "2026-11-22", "starts_at": "18:00", "reason": "weather"}
+STAFF = {"kind": "officer", "name": "Jo Marsh"}
 
 OF_A_BOROUGH: Operations = [
     ("GET", "", None),
@@ -58,6 +59,11 @@ OF_A_BOROUGH: Operations = [
     ("POST", "/concerns", CONCERN),
     ("POST", "/imports", as_csv(line())),
     ("POST", "/imports/preview", as_csv(line())),
+    ("GET", "/staff", None),
+    ("POST", "/staff", STAFF),
+    ("GET", "/staff/me", None),
+    ("GET", "/lists/tomorrow.csv", None),
+    ("GET", "/lists/tomorrow.html", None),
 ]
 OF_AN_ID: Operations = [
     ("GET", "/sessions/{session}", None),
@@ -79,6 +85,12 @@ OF_AN_ID: Operations = [
     ("GET", "/concerns/{concern}", None),
     ("POST", "/residents/{booking}/renew-link", {}),
     ("POST", "/residents/{booking}/erase", {}),
+    ("GET", "/staff/{staff}", None),
+    ("POST", "/staff/{staff}/leave", {}),
+    ("GET", "/sessions/{session}/officers", None),
+    ("POST", "/sessions/{session}/officers", {"staff_ids": []}),
+    ("GET", "/sessions/{session}/calendar.ics", None),
+    ("GET", "/staff/{staff}/calendar.ics", None),
 ]
 OF_THE_SENDER: Operations = [("GET", "/residents/{booking}/recipient", None)]
 ALL: Operations = [*OF_A_BOROUGH, *OF_AN_ID, *OF_THE_SENDER]
@@ -93,7 +105,9 @@ async def ids(merton: Caller, next_week: str) -> dict[str, str]:
     booking = await merton.post(f"/boroughs/merton/sessions/{session_id}/bookings", resident)
     concern = await merton.post("/boroughs/merton/concerns", CONCERN)
     series = await merton.post("/boroughs/merton/series", SERIES | {"starts_at": next_week})
+    staff = await merton.post("/boroughs/merton/staff", STAFF)
     made = {
+        "staff": staff.json()["staff_id"],
         "series": series.json()["series_id"],
         "booking": booking.json()["attendance_id"],
         "concern": concern.json()["concern_id"],
@@ -112,7 +126,7 @@ async def refused(caller: Caller, operations: Operations, borough: str, ids: dic
 
 
 def made_up() -> dict[str, str]:
-    return {what: str(uuid4()) for what in ("session", "series", "booking", "concern")}
+    return {what: str(uuid4()) for what in ("session", "series", "booking", "concern", "staff")}
 
 
 @pytest.mark.parametrize("role", ["coordinator", "officer", "central"])
@@ -169,7 +183,7 @@ async def test_every_operation_is_in_the_table(running: Running) -> None:
     paths = running.document()["paths"]
     described = {(method.upper(), path) for path, methods in paths.items() for method in methods}
     templates = {"session": "{session_id}", "booking": "{attendance_id}", "concern": "{concern_id}"}
-    templates["series"] = "{series_id}"
+    templates |= {"series": "{series_id}", "staff": "{staff_id}"}
     listed = {
         (method, "/boroughs/{borough}" + path.format(**templates).replace("run-and-talk", "{scheme}"))
         for method, path, _ in ALL

@@ -36,7 +36,7 @@ async def test_every_operation_is_described(running: Running) -> None:
 async def test_every_body_has_an_example_that_works(running: Running) -> None:
     document, central = running.document(), running.caller("central", "*")
     schemas = document["components"]["schemas"]
-    made: dict[str, Any] = dict.fromkeys(("session_id", "series_id", "attendance_id", "link"))
+    made: dict[str, Any] = dict.fromkeys(("session_id", "series_id", "attendance_id", "staff_id", "link"))
     for method, path, operation in operations(document):
         if "application/json" not in operation.get("requestBody", {}).get("content", {}):
             continue

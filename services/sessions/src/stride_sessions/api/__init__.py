@@ -6,15 +6,19 @@ from fastapi import APIRouter
 from stride_chassis import RateLimit
 
 from stride_sessions.api.attendance import AttendanceRoutes
+from stride_sessions.api.calendars import CalendarRoutes
 from stride_sessions.api.check_ins import CheckInRoutes
 from stride_sessions.api.concerns import ConcernRoutes
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.imports import ImportRoutes
+from stride_sessions.api.lists import ListRoutes
+from stride_sessions.api.officers import OfficerRoutes
 from stride_sessions.api.places import PlaceRoutes
 from stride_sessions.api.residents import ResidentRoutes
 from stride_sessions.api.rollout import RolloutRoutes
 from stride_sessions.api.series import SeriesRoutes
 from stride_sessions.api.sessions import SessionRoutes
+from stride_sessions.api.staff import StaffRoutes
 
 __all__ = ["Desk", "build_routers"]
 
@@ -31,4 +35,8 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit) -> Sequence[AP
         PlaceRoutes(desk).router(limit),
         ConcernRoutes(desk).router(),
         ImportRoutes(desk).router(),
+        StaffRoutes(desk).router(),
+        OfficerRoutes(desk).router(),
+        CalendarRoutes(desk).router(),
+        ListRoutes(desk).router(),
     ]

@@ -1,16 +1,21 @@
-"""Who may ask for what of a borough; whose token does not name it is told that there is no such borough."""
+"""Who may ask for what of a borough; whose token does not name it is told that there is no such borough.
+
+Every operation takes its borough from here, as a parameter of one of the types at the end. A token may name several
+boroughs, and opens each of them alike and no other.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends
-from stride_chassis import Command, Principal, command, principal_of
+from stride_chassis import Command, Principal, command, principal_of, requires
 from stride_chassis.errors import RoleMissing
 
 from stride_sessions.api.desk import Order
 from stride_sessions.api.fields import BoroughPath
 
-READERS = ("officer", "coordinator", "central")
+_READERS = ("officer", "coordinator", "central")
+_TEAM = ("officer", "coordinator")
 
 
 def borough_for(*roles: str) -> Callable[[Principal, str], Awaitable[str]]:
@@ -38,10 +43,13 @@ def order_by(*roles: str) -> Callable[[str, Principal, Command], Awaitable[Order
     return order_of_request
 
 
-Reading = Annotated[str, Depends(borough_for(*READERS))]
+Viewing = Annotated[Principal, Depends(requires(*_READERS))]
+Reading = Annotated[str, Depends(borough_for(*_READERS))]
 Previewing = Annotated[str, Depends(borough_for("coordinator"))]
 Telling = Annotated[str, Depends(borough_for("service"))]
 TeamOrder = Annotated[Order, Depends(order_by("officer", "coordinator"))]
 LaunchOrder = Annotated[Order, Depends(order_by("coordinator", "central"))]
 ImportOrder = Annotated[Order, Depends(order_by("coordinator"))]
 CentralOrder = Annotated[Order, Depends(order_by("central"))]
+TeamReading = Annotated[str, Depends(borough_for(*_TEAM))]
+CoordinatorOrder = Annotated[Order, Depends(order_by("coordinator"))]

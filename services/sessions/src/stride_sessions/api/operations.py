@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from inspect import signature
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from stride_chassis.problems import MEDIA_TYPE
 
 _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -56,6 +56,13 @@ def add_upload(
 ) -> None:
     """Add an operation that takes a file of at most `largest` bytes, which `body` describes."""
     _add(router, route, endpoint, _UPLOADING, openapi_extra={"requestBody": body}, max_body_size=largest)
+
+
+def add_document(
+    router: APIRouter, route: str, endpoint: Callable[..., Awaitable[Response]], *, form: type[Response]
+) -> None:
+    """Add an operation that answers with a document for people and their programs; `form` has its media type."""
+    _add(router, route, endpoint, _READING, response_class=form)
 
 
 def _add(

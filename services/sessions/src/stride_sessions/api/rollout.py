@@ -4,13 +4,13 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
-from stride_chassis import After, Limit, Page, Principal, decode_cursor, page_of, requires
+from stride_chassis import After, Limit, Page, decode_cursor, page_of
 from stride_contracts.codes import SchemeSlug
 from stride_contracts.fields import Slug
 
-from stride_sessions.api.access import READERS, CentralOrder, LaunchOrder, Reading
+from stride_sessions.api.access import CentralOrder, LaunchOrder, Reading, Viewing
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.fields import WHOLE, Body, Day, whole
 from stride_sessions.api.operations import add
@@ -84,11 +84,9 @@ class RolloutRoutes:
         add(router, "PUT /{borough}/schemes/{scheme}", self.launch_scheme)
         return router
 
-    async def list_boroughs(
-        self, principal: Annotated[Principal, Depends(requires(*READERS))], limit: Limit = 50, after: After = None
-    ) -> Page[BoroughOut]:
+    async def list_boroughs(self, viewer: Viewing, limit: Limit = 50, after: After = None) -> Page[BoroughOut]:
         """The boroughs of your token that take part, by slug."""
-        visible = [slug for slug in self._slugs if principal.may_see(slug)]
+        visible = [slug for slug in self._slugs if viewer.may_see(slug)]
         last = None if after is None else decode_cursor(after, tuple[Slug])[0]
 
         async def read(work: Work) -> list[Borough]:

@@ -33,8 +33,13 @@ async def expected_version(
 def tagged(response: Response, shown: SessionOut) -> SessionOut:
     """The same, with its version as the answer's `ETag`; what was kept of an earlier answer is plain JSON."""
     session = SessionOut.model_validate(shown)
-    response.headers["ETag"] = f'"{session.version}"'
+    tag(response, session.version)
     return session
+
+
+def tag(response: Response, version: int) -> None:
+    """Tell the version of a session as the answer's `ETag`."""
+    response.headers["ETag"] = f'"{version}"'
 
 
 Expected = Annotated[int | None, Depends(expected_version)]

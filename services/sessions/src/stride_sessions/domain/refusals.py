@@ -7,6 +7,7 @@ Refusal
 |   |-- LocalTimeNotOnce
 |   |   `-- LocalTimeNonexistent, LocalTimeAmbiguous
 |   |-- RuleRefused              (in `rule_refusals`)
+|   |-- HostMissing, HostSignsIn, OfficerHasHost   (in `staff_refusals`)
 |   |-- LinesRefused             (in `imports`)
 |   `-- Unreadable               (in `sheets.refusals`)
 `-- Conflict                     it could be right, and is not in the present state
@@ -17,6 +18,7 @@ Refusal
     |-- NothingOffered, OfferLapsed
     |-- AlreadyBooked, SessionAlreadyBegun                       (in `resident_refusals`)
     |-- SchemeNotLaunched, SchemeAlreadyLaunched, BoroughAlreadyLive
+    |-- PrincipalTaken, StaffNotOfficer, OfficerLeft   (in `staff_refusals`)
     `-- ReferenceUsedOtherwise
 """
 

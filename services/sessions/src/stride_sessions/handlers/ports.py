@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stride_sessions.domain.series import Series
     from stride_sessions.domain.session import SeriesId, Session, SessionId
     from stride_sessions.handlers.resident_ports import Deletions, Residents
+    from stride_sessions.handlers.staff_ports import Assignments, Days, Staff
 
 
 class Reference(Protocol):
@@ -163,6 +164,9 @@ class Work:
     concerns: Concerns
     replies: Replies
     imports: Imports
+    staff: Staff
+    assignments: Assignments
+    days: Days
     outbox: Outbox
     window: Window
     offer_lasts: timedelta

@@ -321,3 +321,90 @@ SELECT :borough, attendance_id, :read_by, :read_at FROM unnest(:attendance_ids::
 INSERT INTO deletion (borough, attendance_id, said_by, deleted_at)
 VALUES (:borough, :attendance_id, :said_by, :deleted_at)
 ON CONFLICT (borough, attendance_id) DO NOTHING;
+
+-- name: find_staff^
+-- An officer or host of the borough.
+SELECT staff_id, kind, name, principal, host, until FROM staff WHERE borough = :borough AND staff_id = :staff_id;
+
+-- name: find_staff_for_update^
+-- The same, held until the transaction ends: whoever gives her a session waits, and then sees whether she left.
+SELECT staff_id, kind, name, principal, host, until FROM staff WHERE borough = :borough AND staff_id = :staff_id
+FOR NO KEY UPDATE;
+
+-- name: find_staff_by_principal^
+-- The officer of the borough who signs in as a principal and has not left.
+SELECT staff_id, kind, name, principal, host, until FROM staff
+WHERE borough = :borough AND principal = :principal AND until IS NULL;
+
+-- name: find_staff_to_assign
+-- Those of some ids, none of whom leaves until the transaction ends; held in one order, so that nobody waits in a circle.
+SELECT staff_id, kind, name, principal, host, until FROM staff
+WHERE borough = :borough AND staff_id = ANY (:staff_ids::uuid[])
+ORDER BY staff_id
+FOR SHARE;
+
+-- name: add_staff$
+-- Take somebody into the records; answers nothing where another who has not left signs in as the same principal.
+INSERT INTO staff (borough, staff_id, kind, name, principal, host)
+VALUES (:borough, :staff_id, :kind, :name, :principal, :host)
+ON CONFLICT (borough, principal) WHERE until IS NULL DO NOTHING
+RETURNING true;
+
+-- name: save_staff!
+-- When somebody left; nothing else of her changes.
+UPDATE staff SET until = :until WHERE borough = :borough AND staff_id = :staff_id;
+
+-- name: page_staff
+-- The staff of a borough, by their random ids.
+SELECT staff_id, kind, name, principal, host, until FROM staff
+WHERE borough = :borough AND (:after::uuid IS NULL OR staff_id > :after)
+ORDER BY staff_id
+LIMIT :most;
+
+-- name: find_officers
+-- The officers a session was given to, by their ids.
+SELECT s.staff_id, s.kind, s.name, s.principal, s.host, s.until
+FROM session_officer AS o JOIN staff AS s ON (s.borough, s.staff_id) = (o.borough, o.staff_id)
+WHERE o.borough = :borough AND o.session_id = :session_id
+ORDER BY s.staff_id;
+
+-- name: save_officers!
+-- Give a session that is held for update to these officers and to no others.
+WITH gone AS (
+    DELETE FROM session_officer
+    WHERE borough = :borough AND session_id = :session_id AND staff_id <> ALL (:staff_ids::uuid[])
+)
+INSERT INTO session_officer (borough, session_id, staff_id)
+SELECT DISTINCT :borough, :session_id::uuid, staff_id FROM unnest(:staff_ids::uuid[]) AS given (staff_id)
+ON CONFLICT (borough, session_id, staff_id) DO NOTHING;
+
+-- name: find_sessions_of_officers
+-- The sessions of some officers that begin on some days in London, in order of time, whatever became of them.
+SELECT o.staff_id, s.session_id, s.scheme, s.kind, s.ward, s.starts_at_local, s.zone, s.planned_minutes, s.capacity,
+    s.host, s.distance_m, s.state, s.cancelled_because, s.head_count, s.minutes, s.version, s.series_id, s.series_on,
+    s.is_moved
+FROM session_officer AS o JOIN session AS s ON (s.borough, s.session_id) = (o.borough, o.session_id)
+WHERE o.borough = :borough AND o.staff_id = ANY (:staff_ids::uuid[])
+    AND s.starts_at_local >= :from_on::date AND s.starts_at_local < :from_on::date + :days::integer
+ORDER BY s.starts_at_local, s.session_id, o.staff_id;
+
+-- name: find_sessions_of_day
+-- The sessions that begin on a day in London, in order of time, whatever became of them.
+SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
+    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved
+FROM session
+WHERE borough = :borough AND starts_at_local >= :on::date AND starts_at_local < :on::date + 1
+ORDER BY starts_at_local, session_id;
+
+-- name: find_officers_of_sessions
+-- The officers that some sessions were given to, by their ids.
+SELECT o.session_id, s.staff_id, s.kind, s.name, s.principal, s.host, s.until
+FROM session_officer AS o JOIN staff AS s ON (s.borough, s.staff_id) = (o.borough, o.staff_id)
+WHERE o.borough = :borough AND o.session_id = ANY (:session_ids::uuid[])
+ORDER BY s.staff_id;
+
+-- name: find_people_of_sessions
+-- Everybody's part in some sessions, by their random ids, so that the order tells nothing.
+SELECT attendance_id, session_id, role, state, offer_lapses_at FROM attendance
+WHERE borough = :borough AND session_id = ANY (:session_ids::uuid[])
+ORDER BY attendance_id;

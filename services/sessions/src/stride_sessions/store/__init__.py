@@ -11,12 +11,14 @@ from stride_sessions.store.attendance import Attendances
 from stride_sessions.store.boroughs import Boroughs, Schemes
 from stride_sessions.store.check_ins import CheckIns
 from stride_sessions.store.concerns import Concerns, Replies
+from stride_sessions.store.days import Days
 from stride_sessions.store.deletions import Deletions
 from stride_sessions.store.imports import Imports
 from stride_sessions.store.published import Outbox
 from stride_sessions.store.residents import Residents
 from stride_sessions.store.series import AllSeries
 from stride_sessions.store.sessions import Sessions
+from stride_sessions.store.staff import Assignments, Staff
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -81,6 +83,9 @@ class Office:
             concerns=Concerns(conn, borough),
             replies=Replies(conn, borough),
             imports=Imports(conn, borough),
+            staff=Staff(conn, borough),
+            assignments=Assignments(conn, borough),
+            days=Days(conn, borough),
             outbox=Outbox(conn, borough, self._outbox),
             window=self._window,
             offer_lasts=self._offer_lasts,

@@ -31,11 +31,11 @@ class Attendances:
         )
         if row is None:
             raise Unknown
-        return _attendance(row)
+        return attendance_of(row)
 
     async def find(self, attendance_ids: Collection[AttendanceId]) -> dict[AttendanceId, Attendance]:
         rows = queries.find_attendances(self._conn, borough=self._borough, attendance_ids=list(attendance_ids))
-        found = [_attendance(row) async for row in rows]
+        found = [attendance_of(row) async for row in rows]
         return {one.attendance_id: one for one in found}
 
     async def count_places(self, session_id: SessionId) -> Places:
@@ -44,11 +44,11 @@ class Attendances:
 
     async def find_waiting(self, session_id: SessionId, *, most: int) -> list[Attendance]:
         rows = queries.find_waiting(self._conn, borough=self._borough, session_id=session_id, most=most)
-        return [_attendance(row) async for row in rows]
+        return [attendance_of(row) async for row in rows]
 
     async def find_lapsed(self, session_id: SessionId, *, at: datetime) -> list[Attendance]:
         rows = queries.find_lapsed(self._conn, borough=self._borough, session_id=session_id, at=at)
-        return [_attendance(row) async for row in rows]
+        return [attendance_of(row) async for row in rows]
 
     async def add(self, attendance: Attendance) -> None:
         await queries.add_attendance(
@@ -74,10 +74,11 @@ class Attendances:
         rows = queries.page_attendance(
             self._conn, borough=self._borough, session_id=session_id, after=after, most=limit
         )
-        return [_attendance(row) async for row in rows]
+        return [attendance_of(row) async for row in rows]
 
 
-def _attendance(row: asyncpg.Record) -> Attendance:
+def attendance_of(row: asyncpg.Record) -> Attendance:
+    """The part in a row."""
     return Attendance(
         AttendanceId(row["attendance_id"]),
         SessionId(row["session_id"]),

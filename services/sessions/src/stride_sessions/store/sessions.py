@@ -90,26 +90,27 @@ class Sessions:
 
     async def page(self, *, after: SessionId | None, limit: int) -> list[Session]:
         rows = queries.page_sessions(self._conn, borough=self._borough, after=after, most=limit)
-        return [_session(row) async for row in rows]
+        return [session_of(row) async for row in rows]
 
     async def find_of_series(self, series_id: SeriesId) -> list[Session]:
         rows = queries.find_sessions_of_series(self._conn, borough=self._borough, series_id=series_id)
-        return [_session(row) async for row in rows]
+        return [session_of(row) async for row in rows]
 
     async def find_of_series_for_update(self, series_id: SeriesId, *, from_on: date) -> list[Session]:
         rows = queries.find_sessions_of_series_for_update(
             self._conn, borough=self._borough, series_id=series_id, from_on=from_on
         )
-        return [_session(row) async for row in rows]
+        return [session_of(row) async for row in rows]
 
 
 def _known(row: asyncpg.Record | None) -> Session:
     if row is None:
         raise Unknown
-    return _session(row)
+    return session_of(row)
 
 
-def _session(row: asyncpg.Record) -> Session:
+def session_of(row: asyncpg.Record) -> Session:
+    """The session in a row."""
     return Session(
         session_id=SessionId(row["session_id"]),
         plan=plan_of(row),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stride_sessions.domain.clock import Window
 from stride_sessions.domain.refusals import Unknown
@@ -17,6 +17,7 @@ from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
 from stride_sessions.testing.residents import MemoryDeletions, MemoryResidents
 from stride_sessions.testing.rows import known, page_of
 from stride_sessions.testing.series import MemorySeries
+from stride_sessions.testing.staff import MemoryAssignments, MemoryDays, MemoryStaff
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -193,26 +194,41 @@ class MemoryOffice:
 
     def open(self, borough: str) -> Work:
         """The work of one borough; opened again, it holds what was written before."""
-        attendances = MemoryAttendances()
-        return self._works.setdefault(
-            borough,
-            Work(
+        if borough not in self._works:
+            self._works[borough] = Work(
                 borough=borough,
                 reference=MemoryReference(),
                 boroughs=self._boroughs,
-                schemes=MemorySchemes(),
-                sessions=MemorySessions(),
-                series=MemorySeries(),
-                attendances=attendances,
-                check_ins=MemoryCheckIns(),
-                residents=MemoryResidents(attendances),
-                deletions=MemoryDeletions(),
-                concerns=MemoryConcerns(),
-                replies=MemoryReplies(),
-                imports=MemoryImports(),
                 outbox=MemoryOutbox(),
                 window=Window(),
                 offer_lasts=timedelta(hours=24),
                 now=self.now,
-            ),
-        )
+                **_of_people(sessions := MemorySessions()),
+                **_of_sessions(sessions),
+            )
+        return self._works[borough]
+
+
+def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:
+    return {
+        "schemes": MemorySchemes(),
+        "sessions": sessions,
+        "series": MemorySeries(),
+        "concerns": MemoryConcerns(),
+        "replies": MemoryReplies(),
+        "imports": MemoryImports(),
+    }
+
+
+def _of_people(sessions: MemorySessions) -> dict[str, Any]:
+    staff, attendances = MemoryStaff(), MemoryAttendances()
+    assignments = MemoryAssignments(staff.rows, sessions.rows)
+    return {
+        "attendances": attendances,
+        "check_ins": MemoryCheckIns(),
+        "residents": MemoryResidents(attendances),
+        "deletions": MemoryDeletions(),
+        "staff": staff,
+        "assignments": assignments,
+        "days": MemoryDays(sessions.rows, attendances.rows, assignments),
+    }
