@@ -225,6 +225,20 @@ def renew_link(team: Team) -> Command:
     return Command(f"{team.asked_for()[0]}/renew-link", {}, NOTHING_ELSE, events=0)
 
 
+def add_staff(_: Team) -> Command:
+    somebody = {"kind": "officer", "name": "Sam Osei"}
+    return Command("/staff", somebody, somebody | {"name": "Samuel Osei"}, events=0)
+
+
+def let_staff_leave(team: Team) -> Command:
+    return Command(f"/staff/{team.make('/staff', add_staff(team).body)['staff_id']}/leave", {}, NOTHING_ELSE, events=0)
+
+
+def assign(team: Team) -> Command:
+    somebody = team.make("/staff", add_staff(team).body)["staff_id"]
+    return Command(f"{team.session()}/officers", {"staff_ids": [somebody]}, {"staff_ids": []}, events=0)
+
+
 def record(team: Team) -> Command:
     came = {"role": "officer", "state": "attended", "attendance_id": None}
     return Command(f"{team.session()}/attendance", came, came | {"role": "host"})
@@ -284,6 +298,9 @@ CASES: dict[str, Callable[[Team], Command]] = {
     "POST /places/{link}/contact": change_contact,
     "POST /residents/{attendance_id}/erase": erase,
     "POST /residents/{attendance_id}/renew-link": renew_link,
+    "POST /staff": add_staff,
+    "POST /staff/{staff_id}/leave": let_staff_leave,
+    "POST /sessions/{session_id}/officers": assign,
     "POST /sessions/{session_id}/attendance": record,
     "POST /sessions/{session_id}/check-ins": check_in,
     "POST /series": plan_series,
