@@ -38,6 +38,13 @@ REFUSED_BY_RULES = {
     "field-not-coded",
     "code-unknown",
     "mailbox-unknown",
+    "feedback-empty",
+}
+# What an operation needs of a path's parameter beyond its being there.
+OTHERWISE = {
+    ("/boroughs/{borough}/residents/{attendance_id}/renew-link", "attendance_id"): "resident",
+    ("/boroughs/{borough}/residents/{attendance_id}/erase", "attendance_id"): "resident",
+    ("/places/{link}/feedback", "link"): "came",
 }
 # What is refused as a rule though it has the letters of one.
 REFUSED_BY_RULES |= {"rule-unparseable", "rule-part-unsupported", "rule-without-end", "until-naive"} | {
@@ -133,7 +140,7 @@ def make_fit(case: Case[Any], api: Api) -> None:
     if is_valid.get(Part.PATH):
         renewed = api.renew if case.method != "GET" else {}  # what was cancelled or removed cannot be again
         for part in case.path_parameters:
-            name = "resident" if renewed and part == "attendance_id" and "/residents/" in case.path else part
+            name = OTHERWISE.get((case.path, part), part) if renewed else part
             case.path_parameters[part] = renewed[name]() if name in renewed else api.names[name]
     if is_valid.get(Part.HEADER) and "Idempotency-Key" in case.headers:
         case.headers["Idempotency-Key"] = str(uuid4())

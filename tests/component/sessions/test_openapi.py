@@ -49,7 +49,7 @@ async def test_every_body_has_an_example_that_works(running: Running) -> None:
         elif path.startswith("/places") and made["link"] is None:
             made["link"] = await link_of_last(running)
         url = path.format(borough="merton", scheme="run-and-talk", **made)
-        if path.endswith(("/complete", "/cancel")):
+        if path.endswith(("/complete", "/cancel", "/feedback")):  # the time has not come, or it ends the rest
             continue
         answer = await caller.send(method, url, example)
         assert answer.is_success, (method, path, answer.text)

@@ -11,7 +11,9 @@ from stride_chassis import RateLimit, Resources, resources_of
 from stride_chassis.idempotency import IdempotencyKey, command_of
 
 from stride_sessions.api.attendance_out import AttendanceOut
+from stride_sessions.api.calendars import NOT_KEPT, CalendarOut
 from stride_sessions.api.desk import Desk, Order
+from stride_sessions.api.feedback_bodies import FeedbackIn, FeedbackTaken
 from stride_sessions.api.links import Held, Holder, HoldersOrder
 from stride_sessions.api.operations import add_open
 from stride_sessions.api.resident_bodies import (
@@ -23,10 +25,13 @@ from stride_sessions.api.resident_bodies import (
     PlaceOut,
     Received,
 )
+from stride_sessions.calendars import calendar_of_place
+from stride_sessions.domain.attendance import ATTENDED, BOOKED, OFFERED, WAITLISTED
 from stride_sessions.domain.resident import BY_RESIDENT
 from stride_sessions.domain.resident_refusals import AlreadyBooked
 from stride_sessions.domain.session import SessionId
 from stride_sessions.handlers.attendance import AcceptOffer, LeaveSession, accept_offer, leave_session
+from stride_sessions.handlers.feedback import GiveFeedback, take_feedback
 from stride_sessions.handlers.ports import Work
 from stride_sessions.handlers.residents import (
     AskForPlace,
@@ -36,6 +41,8 @@ from stride_sessions.handlers.residents import (
     change_contact,
     erase_resident,
 )
+
+HELD = {BOOKED, OFFERED, WAITLISTED, ATTENDED}
 
 
 class PlaceRoutes:
@@ -54,6 +61,8 @@ class PlaceRoutes:
         add_open(router, "POST /{link}/contact", self.change_contact)
         add_open(router, "GET /{link}/data", self.take_data)
         add_open(router, "POST /{link}/erase", self.erase_me)
+        add_open(router, "POST /{link}/feedback", self.give_feedback)
+        add_open(router, "GET /{link}/calendar.ics", self.get_place_calendar, form=CalendarOut)
         return router
 
     async def ask_for_place(
@@ -117,6 +126,24 @@ class PlaceRoutes:
         return await self._desk.carry_out(
             order, body, by=lambda work: erase_resident(command, work), show=AttendanceOut.of
         )
+
+    async def give_feedback(self, order: HoldersOrder, held: Held, body: FeedbackIn) -> FeedbackTaken:
+        """Answer about the session, once; what is said is kept with nobody's name."""
+        command = GiveFeedback(held.session_id, held.attendance_id, body.answers())
+        return await self._desk.carry_out(
+            order, body, by=lambda work: take_feedback(command, work), show=lambda _, __: FeedbackTaken()
+        )
+
+    async def get_place_calendar(self, held: Held) -> CalendarOut:
+        """Her place as iCalendar; asked for again, it is the same entry, cancelled once it is not hers any more."""
+
+        async def read(work: Work) -> bytes:
+            attendance = await work.attendances.get(held.session_id, held.attendance_id)
+            session = await work.sessions.get(held.session_id)
+            is_held = attendance.state in HELD
+            return calendar_of_place(session, held.attendance_id, is_held=is_held, at=work.now)
+
+        return CalendarOut(await self._desk.look(held.borough, read), headers=NOT_KEPT)
 
 
 async def _place(held: Holder, work: Work) -> PlaceOut:

@@ -8,6 +8,7 @@ Refusal
 |   |   `-- LocalTimeNonexistent, LocalTimeAmbiguous
 |   |-- RuleRefused              (in `rule_refusals`)
 |   |-- HostMissing, HostSignsIn, OfficerHasHost   (in `staff_refusals`)
+|   |-- FeedbackEmpty            (in `feedback_refusals`)
 |   |-- LinesRefused             (in `imports`)
 |   `-- Unreadable               (in `sheets.refusals`)
 `-- Conflict                     it could be right, and is not in the present state
@@ -17,6 +18,7 @@ Refusal
     |-- CheckInIdReused, CorrectionWithoutReason, DeviceClockAhead, DeviceClockBehind
     |-- NothingOffered, OfferLapsed
     |-- AlreadyBooked, SessionAlreadyBegun                       (in `resident_refusals`)
+    |-- FeedbackAlreadyGiven, NotThere                           (in `feedback_refusals`)
     |-- SchemeNotLaunched, SchemeAlreadyLaunched, BoroughAlreadyLive
     |-- PrincipalTaken, StaffNotOfficer, OfficerLeft   (in `staff_refusals`)
     `-- ReferenceUsedOtherwise

@@ -22,12 +22,16 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """Who has a booking; `link_generation` says which of her links is good: the latest."""
+    """Who has a booking.
+
+    `link_generation` says which of her links is good: the latest. `has_answered` is that she gave feedback, not which.
+    """
 
     attendance_id: AttendanceId
     session_id: SessionId
     contact: Contact
     link_generation: int = 1
+    has_answered: bool = False
 
     def with_new_link(self) -> "Resident":
         """The same, where links that were made before open nothing any more."""

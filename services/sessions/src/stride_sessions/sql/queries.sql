@@ -276,13 +276,13 @@ FROM unnest(:references::text[], :session_ids::uuid[], :digests::bytea[]) AS new
 
 -- name: find_resident^
 -- Who has a booking, where she gave her name.
-SELECT attendance_id, session_id, contact_sealed, link_generation FROM resident
+SELECT attendance_id, session_id, contact_sealed, link_generation, has_answered FROM resident
 WHERE borough = :borough AND attendance_id = :attendance_id;
 
 -- name: find_residents
--- Who has a part in a session, of those who gave their names.
-SELECT attendance_id, session_id, contact_sealed, link_generation FROM resident
-WHERE borough = :borough AND session_id = :session_id;
+-- Who has a part in some sessions, of those who gave their names.
+SELECT attendance_id, session_id, contact_sealed, link_generation, has_answered FROM resident
+WHERE borough = :borough AND session_id = ANY (:session_ids::uuid[]);
 
 -- name: find_holder^
 -- Where a booking is and which link to it is good, whatever the borough: a link names none.
@@ -298,13 +298,16 @@ SELECT EXISTS (
 
 -- name: add_resident!
 -- A resident gave her name for a booking.
-INSERT INTO resident (borough, attendance_id, session_id, contact_sealed, contact_mark, link_generation)
-VALUES (:borough, :attendance_id, :session_id, :contact_sealed, :contact_mark, :link_generation);
+INSERT INTO resident (
+    borough, attendance_id, session_id, contact_sealed, contact_mark, link_generation, has_answered
+)
+VALUES (:borough, :attendance_id, :session_id, :contact_sealed, :contact_mark, :link_generation, :has_answered);
 
 -- name: save_resident!
--- How she is called and told from now on, and which of her links is good.
+-- How she is called and told from now on, which of her links is good, and whether she gave feedback.
 UPDATE resident
-SET contact_sealed = :contact_sealed, contact_mark = :contact_mark, link_generation = :link_generation
+SET contact_sealed = :contact_sealed, contact_mark = :contact_mark, link_generation = :link_generation,
+    has_answered = :has_answered
 WHERE borough = :borough AND attendance_id = :attendance_id;
 
 -- name: erase_resident!

@@ -22,6 +22,7 @@ CONTRACTS: Mapping[type[domain.Event], type[contracts.Event]] = {
     domain.SessionCancelled: contracts.SessionCancelled,
     domain.SessionCompleted: contracts.SessionCompleted,
     domain.AttendanceRecorded: contracts.AttendanceRecorded,
+    domain.FeedbackGiven: contracts.FeedbackGiven,
     domain.ConcernRaised: contracts.ConcernRaised,
     domain.ConcernAnswered: contracts.ConcernAnswered,
     domain.BoroughOnboarded: contracts.BoroughOnboarded,

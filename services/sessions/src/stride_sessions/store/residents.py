@@ -40,8 +40,8 @@ class Residents:
             raise Unknown
         return self._resident(row)
 
-    async def find_of_session(self, session_id: SessionId) -> dict[AttendanceId, Resident]:
-        rows = queries.find_residents(self._conn, borough=self._borough, session_id=session_id)
+    async def find_of_sessions(self, session_ids: Collection[SessionId]) -> dict[AttendanceId, Resident]:
+        rows = queries.find_residents(self._conn, borough=self._borough, session_ids=list(session_ids))
         found = [self._resident(row) async for row in rows]
         return {one.attendance_id: one for one in found}
 
@@ -73,12 +73,17 @@ class Residents:
             "contact_sealed": self._sealer.seal(json.dumps(asdict(resident.contact)).encode()),
             "contact_mark": self._mark(resident.session_id, resident.contact),
             "link_generation": resident.link_generation,
+            "has_answered": resident.has_answered,
         }
 
     def _resident(self, row: asyncpg.Record) -> Resident:
         contact = Contact(**json.loads(self._sealer.unseal(row["contact_sealed"])))
         return Resident(
-            AttendanceId(row["attendance_id"]), SessionId(row["session_id"]), contact, row["link_generation"]
+            AttendanceId(row["attendance_id"]),
+            SessionId(row["session_id"]),
+            contact,
+            row["link_generation"],
+            row["has_answered"],
         )
 
     def _mark(self, session_id: SessionId, contact: Contact) -> bytes:

@@ -32,8 +32,8 @@ class MemoryResidents:
     async def get(self, attendance_id: AttendanceId) -> Resident:
         return known(self.rows.get(attendance_id))
 
-    async def find_of_session(self, session_id: SessionId) -> dict[AttendanceId, Resident]:
-        return {row.attendance_id: row for row in self.rows.values() if row.session_id == session_id}
+    async def find_of_sessions(self, session_ids: Collection[SessionId]) -> dict[AttendanceId, Resident]:
+        return {row.attendance_id: row for row in self.rows.values() if row.session_id in session_ids}
 
     async def holds_place(self, session_id: SessionId, contact: Contact) -> bool:
         same = [row for row in self.rows.values() if row.session_id == session_id]
