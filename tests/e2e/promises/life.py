@@ -27,7 +27,7 @@ CSV = {"Content-Type": "text/csv"}
 JSON = {"Content-Type": "application/json"}
 BOOKINGS = "/boroughs/{borough}/sessions/{session_id}/bookings"
 RECIPIENT = "/boroughs/{borough}/residents/{attendance_id}/recipient"
-ENDS = ("/complete", "/cancel")
+ENDS = ("/complete", "/cancel", "/feedback")
 SLUG, REFERENCE = SHAPES[4], SHAPES[5]
 REFUSED_BY_RULES = {
     "POST /boroughs/{borough}/series rule": "a rule is read by its grammar, and no text is one",
@@ -104,6 +104,12 @@ class Life:
             whole = self._example("POST", "/boroughs/{borough}/series")
             self._learn(self._send("POST", "/boroughs/{borough}/series", whole))
 
+        elif path.endswith("/feedback"):
+            self._learn(self._send("POST", "/boroughs/{borough}/sessions", plan))
+            self._let_somebody_ask()
+            self._send("POST", f"{BOOKINGS}/{{attendance_id}}/accept", {}).raise_for_status()
+            moved = self._example("POST", "/boroughs/{borough}/sessions/{session_id}/reschedule") | yesterday
+            self._send("POST", "/boroughs/{borough}/sessions/{session_id}/reschedule", moved).raise_for_status()
         elif "{link}" in path or "/residents/" in path:
             self._let_somebody_ask()
 

@@ -49,10 +49,14 @@ def segments_of(stack: Stack) -> Iterator[bytes]:
 
 
 def logs_of(stack: Stack) -> dict[str, bytes]:
-    """What operators get to read: of the services, of Kafka and of Postgres."""
-    files = [*(stack.state / "logs").glob("*.log"), *stack.state.path.glob("kafka/*.log")]
-    files += stack.state.path.glob("postgres/*.log")
-    return {str(file.relative_to(stack.state.path)): file.read_bytes() for file in files}
+    """What operators get to read: of the services, of Kafka and of Postgres, and what names those who were erased."""
+    here = stack.state.path
+    files = [
+        file
+        for where in ("logs/*.log", "kafka/*.log", "postgres/*.log", "deletions.jsonl")
+        for file in here.glob(where)
+    ]
+    return {str(file.relative_to(here)): file.read_bytes() for file in files}
 
 
 def figures_of(stack: Stack) -> dict[str, bytes]:

@@ -111,7 +111,8 @@ def test_no_byte_that_the_broker_keeps_holds_a_canary(stack: Stack, life: Life) 
 
 def test_no_log_and_no_figure_holds_a_canary(stack: Stack, life: Life) -> None:
     shown = logs_of(stack) | figures_of(stack)
-    assert {"logs/sessions.log", "logs/reports.log", "sessions", "reports", "notifications"} <= set(shown)
+    assert {"logs/sessions.log", "logs/reports.log", "logs/notifications.log", "deletions.jsonl"} <= set(shown)
+    assert {"kafka/kafka.log", "postgres/postgres.log", "sessions", "reports", "notifications"} <= set(shown)
     assert {where: found for where, hay in shown.items() if (found := found_in([hay], life.told))} == {}
     assert b"request-invalid" in shown["logs/sessions.log"]
 

@@ -217,6 +217,15 @@ def change_contact(team: Team) -> Command:
     return Command(f"{team.asked_for()[1]}/contact", resident(), resident(), events=0)
 
 
+def answer(team: Team) -> Command:
+    """What a resident says of a session that has begun, in which she had a place."""
+    session = team.session()
+    booked = team.make(f"{session}/bookings", {"resident": resident()})["attendance_id"]
+    team.make(f"{session}/bookings/{booked}/accept", {})
+    team.make(f"{session}/reschedule", {"starts_at": at(-1), "zone": "Europe/London", "reason": "weather"})
+    return Command(f"{team.link_of(booked)}/feedback", {"would_come_again": 5}, {"would_come_again": 1})
+
+
 def erase(team: Team) -> Command:
     return Command(f"{team.asked_for()[0]}/erase", {}, NOTHING_ELSE)
 
@@ -296,6 +305,7 @@ CASES: dict[str, Callable[[Team], Command]] = {
     "POST /places/{link}/confirm": confirm,
     "POST /places/{link}/give-up": give_up,
     "POST /places/{link}/contact": change_contact,
+    "POST /places/{link}/feedback": answer,
     "POST /residents/{attendance_id}/erase": erase,
     "POST /residents/{attendance_id}/renew-link": renew_link,
     "POST /staff": add_staff,
