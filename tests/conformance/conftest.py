@@ -64,15 +64,16 @@ def series() -> dict[str, object]:
 async def sessions(
     databases: Databases, issuer: Issuer, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Api]:
-    """Two boroughs take part, and Merton has a session, a series and a concern."""
+    """Three boroughs take part, and Merton has a session, a series and a concern."""
     database = await databases.migrated("conforming_sessions", stride_sessions.migration_folders())
     of_its_own = {"deletions_file": tmp_path_factory.mktemp("sessions") / "deletions.jsonl", "open_per_minute": 100_000}
     with told({**settings_of(database, issuer), **of_its_own}):
         service = stride_sessions.app.build()
     with served(service) as url:
         api = Api("sessions", url, database.app_dsn, issuer)
-        team = api.caller(*TEAMS)
-        for borough in TEAMS:
+        api.apart.update(dict.fromkeys(("/pause", "/resume", "/defaults"), "barnet"))
+        team = api.caller(*TEAMS, "barnet")
+        for borough in (*TEAMS, "barnet"):
             team.ask("PUT", f"/boroughs/{borough}", {"stage": "pilot"}).raise_for_status()
             team.ask("PUT", f"/boroughs/{borough}/schemes/run-and-talk", LAUNCH).raise_for_status()
         api.renew["session_id"] = lambda: team.make("/boroughs/merton/sessions", plan())["session_id"]

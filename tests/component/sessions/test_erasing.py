@@ -17,7 +17,7 @@ from stride_chassis.app import build_app
 from stride_chassis.resources import open_resources
 from stride_provision import Issuer
 from stride_sessions.app import build_service
-from stride_sessions.clockwork import EraserAgain
+from stride_sessions.erasing import EraserAgain
 
 from tests.component.sessions.conftest import Running
 from tests.component.sessions.test_places_api import ASHA, BELLA, Desk, desk

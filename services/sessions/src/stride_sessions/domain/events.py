@@ -123,6 +123,15 @@ class BoroughOnboarded:
 
 
 @dataclass(frozen=True, slots=True)
+class BoroughPaused:
+    """A borough stopped for a while."""
+
+    borough: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SchemeLaunched:
     """A borough began a scheme."""
 
@@ -134,12 +143,5 @@ class SchemeLaunched:
 
 
 SessionEvent = SessionCreated | SessionRescheduled | SessionCancelled | SessionCompleted
-Event = (
-    SessionEvent
-    | AttendanceRecorded
-    | FeedbackGiven
-    | ConcernRaised
-    | ConcernAnswered
-    | BoroughOnboarded
-    | SchemeLaunched
-)
+RolloutEvent = BoroughOnboarded | BoroughPaused | SchemeLaunched
+Event = SessionEvent | AttendanceRecorded | FeedbackGiven | ConcernRaised | ConcernAnswered | RolloutEvent

@@ -9,6 +9,7 @@ Refusal
 |   |-- RuleRefused              (in `rule_refusals`)
 |   |-- HostMissing, HostSignsIn, OfficerHasHost   (in `staff_refusals`)
 |   |-- FeedbackEmpty            (in `feedback_refusals`)
+|   |-- PlanRefused              (in `plan_refusals`)
 |   |-- LinesRefused             (in `imports`)
 |   `-- Unreadable               (in `sheets.refusals`)
 `-- Conflict                     it could be right, and is not in the present state
@@ -21,6 +22,8 @@ Refusal
     |-- FeedbackAlreadyGiven, NotThere                           (in `feedback_refusals`)
     |-- SchemeNotLaunched, SchemeAlreadyLaunched, BoroughAlreadyLive
     |-- PrincipalTaken, StaffNotOfficer, OfficerLeft   (in `staff_refusals`)
+    |-- CapacityBelowMinimum, KindNotOffered (in `plan_refusals`)
+    |-- BoroughHasPaused, BoroughOnlyInvited, BoroughAlreadyBegun (in `rollout_refusals`)
     `-- ReferenceUsedOtherwise
 """
 

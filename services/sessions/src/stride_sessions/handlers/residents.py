@@ -70,7 +70,7 @@ async def ask_for_place(command: AskForPlace, work: Work) -> Attendance:
     if await work.residents.holds_place(command.session_id, command.contact):
         raise AlreadyBooked
     places = await work.attendances.count_places(command.session_id)
-    new, events = ask(session, AttendanceId(uuid4()), places, lasting=work.offer_lasts, at=work.now)
+    new, events = ask(session, AttendanceId(uuid4()), places, lasting=work.times.confirm_lasts, at=work.now)
     await work.attendances.add(new)
     await work.residents.add(Resident(new.attendance_id, command.session_id, command.contact))
     await work.outbox.append(events)

@@ -12,21 +12,22 @@ from stride_sessions.store.boroughs import Boroughs, Schemes
 from stride_sessions.store.check_ins import CheckIns
 from stride_sessions.store.concerns import Concerns, Replies
 from stride_sessions.store.days import Days
+from stride_sessions.store.defaults import AllDefaults
 from stride_sessions.store.deletions import Deletions
+from stride_sessions.store.home import Homecomings
 from stride_sessions.store.imports import Imports
 from stride_sessions.store.published import Outbox
 from stride_sessions.store.residents import Residents
 from stride_sessions.store.series import AllSeries
 from stride_sessions.store.sessions import Sessions
 from stride_sessions.store.staff import Assignments, Staff
+from stride_sessions.store.turnouts import Turnouts
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     import stride_chassis
     from stride_chassis import Connection, Sealer
 
-    from stride_sessions.domain.clock import Window
+    from stride_sessions.domain.clock import Times
     from stride_sessions.store.deletions import DeletionLog
     from stride_sessions.store.reference import Reference
 
@@ -48,8 +49,7 @@ class Office:
         outbox: writes events into the transaction.
         reference: the boroughs there are.
         keeping: how names are sealed, and where deletions are logged.
-        window: the days on which a session may be entered.
-        offer_lasts: how long a place that became free is kept for who waits.
+        times: how long things are kept, and when they are missed.
     """
 
     def __init__(
@@ -57,15 +57,12 @@ class Office:
         outbox: stride_chassis.Outbox,
         reference: Reference,
         keeping: Keeping,
-        *,
-        window: Window,
-        offer_lasts: timedelta,
+        times: Times,
     ) -> None:
         self._outbox = outbox
         self._reference = reference
         self._keeping = keeping
-        self._window = window
-        self._offer_lasts = offer_lasts
+        self._times = times
 
     def open(self, conn: Connection, borough: str) -> Work:
         """What a handler may use in the transaction of `conn`, for one borough."""
@@ -86,8 +83,10 @@ class Office:
             staff=Staff(conn, borough),
             assignments=Assignments(conn, borough),
             days=Days(conn, borough),
+            defaults=AllDefaults(conn, borough),
+            turnouts=Turnouts(conn, borough),
+            homecomings=Homecomings(conn, borough),
             outbox=Outbox(conn, borough, self._outbox),
-            window=self._window,
-            offer_lasts=self._offer_lasts,
+            times=self._times,
             now=datetime.now(UTC),
         )

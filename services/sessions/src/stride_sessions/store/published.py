@@ -26,6 +26,7 @@ CONTRACTS: Mapping[type[domain.Event], type[contracts.Event]] = {
     domain.ConcernRaised: contracts.ConcernRaised,
     domain.ConcernAnswered: contracts.ConcernAnswered,
     domain.BoroughOnboarded: contracts.BoroughOnboarded,
+    domain.BoroughPaused: contracts.BoroughPaused,
     domain.SchemeLaunched: contracts.SchemeLaunched,
 }
 
