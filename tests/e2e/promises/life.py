@@ -27,7 +27,8 @@ CSV = {"Content-Type": "text/csv"}
 JSON = {"Content-Type": "application/json"}
 BOOKINGS = "/boroughs/{borough}/sessions/{session_id}/bookings"
 RECIPIENT = "/boroughs/{borough}/residents/{attendance_id}/recipient"
-ENDS = ("/complete", "/cancel", "/feedback")
+ENDS = ("/complete", "/cancel", "/feedback", "/everyone-home", "/pause", "/resume")
+IN_THE_PAST = ("/complete", "/everyone-home")
 SLUG, REFERENCE = SHAPES[4], SHAPES[5]
 REFUSED_BY_RULES = {
     "POST /boroughs/{borough}/series rule": "a rule is read by its grammar, and no text is one",
@@ -64,9 +65,7 @@ class Life:
 
     def live(self) -> None:
         """Everything that changes, then everything that ends something; waits until all of it was heard."""
-        every = list(operations(self.document))
-        ending = [one for one in every if one[1].endswith(ENDS) or one[0] == "DELETE"]
-        for method, path, described in sorted(every, key=ending.__contains__):
+        for method, path, described in sorted(operations(self.document), key=turn_of):
             self._prepare(path)
             self._order(method, path, described)
         self._ask_oddly()
@@ -98,7 +97,7 @@ class Life:
         """What was ended cannot be ended again: a session of yesterday, a series, a resident, of its own."""
         plan = self._example("POST", "/boroughs/{borough}/sessions")
         yesterday = {"starts_at": f"{datetime.now(LONDON).date() - timedelta(days=1)}T{self.clock}"}
-        if path.endswith("/complete"):
+        if path.endswith(IN_THE_PAST):
             self._learn(self._send("POST", "/boroughs/{borough}/sessions", plan | yesterday))
         elif "/series/" in path and path.endswith("/cancel"):
             whole = self._example("POST", "/boroughs/{borough}/series")
@@ -110,7 +109,7 @@ class Life:
             self._send("POST", f"{BOOKINGS}/{{attendance_id}}/accept", {}).raise_for_status()
             moved = self._example("POST", "/boroughs/{borough}/sessions/{session_id}/reschedule") | yesterday
             self._send("POST", "/boroughs/{borough}/sessions/{session_id}/reschedule", moved).raise_for_status()
-        elif "{link}" in path or "/residents/" in path:
+        elif "{link}" in path or "{attendance_id}" in path:
             self._let_somebody_ask()
 
     def _let_somebody_ask(self) -> None:
@@ -248,6 +247,13 @@ class Life:
             return body | {"starts_at": self.clock} | ({"shift_days": 1} if is_moving else {})
         on = date.fromisoformat(day) + timedelta(days=is_moving)
         return body | {"starts_at": f"{on}T{self.clock}"}
+
+
+def turn_of(operation: tuple[str, str, Schema]) -> tuple[bool, bool, bool, int]:
+    """What ends something comes last; before that what is put there, what is made, and what is done with it."""
+    method, path, _ = operation
+    is_of_resident = path.startswith("/places")
+    return path.endswith(ENDS) or method == "DELETE", method != "PUT", is_of_resident, path.count("_id}")
 
 
 CELLS = {"reference": REFERENCE, "host": SLUG}

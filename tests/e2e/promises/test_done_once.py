@@ -248,6 +248,27 @@ def assign(team: Team) -> Command:
     return Command(f"{team.session()}/officers", {"staff_ids": [somebody]}, {"staff_ids": []}, events=0)
 
 
+def detail(team: Team) -> Command:
+    return Command(f"{team.session()}/details", {"pace": "easy"}, {"pace": "steady"}, events=0)
+
+
+def settle(_: Team) -> Command:
+    settled = {"planned_minutes": 30, "capacity": 12}
+    return Command("/schemes/run-and-talk/defaults", settled, settled | {"capacity": 13}, events=0)
+
+
+def say_everyone_home(team: Team) -> Command:
+    return Command(f"{team.session(days=-1)}/everyone-home", {}, NOTHING_ELSE, events=0)
+
+
+def pause(_: Team) -> Command:
+    return Command("/pause", {"reason": "officers-needed-elsewhere"}, {"reason": "other"})
+
+
+def resume(_: Team) -> Command:
+    return Command("/resume", {}, NOTHING_ELSE)
+
+
 def record(team: Team) -> Command:
     came = {"role": "officer", "state": "attended", "attendance_id": None}
     return Command(f"{team.session()}/attendance", came, came | {"role": "host"})
@@ -308,6 +329,8 @@ CASES: dict[str, Callable[[Team], Command]] = {
     "POST /places/{link}/feedback": answer,
     "POST /residents/{attendance_id}/erase": erase,
     "POST /residents/{attendance_id}/renew-link": renew_link,
+    "POST /sessions/{session_id}/details": detail,
+    "POST /sessions/{session_id}/everyone-home": say_everyone_home,
     "POST /staff": add_staff,
     "POST /staff/{staff_id}/leave": let_staff_leave,
     "POST /sessions/{session_id}/officers": assign,
@@ -318,8 +341,11 @@ CASES: dict[str, Callable[[Team], Command]] = {
     "POST /series/{series_id}/cancel": cancel_series,
     "POST /imports": import_sheet,
     "POST /concerns": raise_concern,
+    "POST /schemes/{scheme}/defaults": settle,
+    "POST /pause": pause,
+    "POST /resume": resume,
 }
-"""By the operation that each of them sends."""
+"""By the operation that each of them sends; a borough that pauses comes last, since it takes little else."""
 OTHERWISE = {
     "POST /imports/preview": "it changes nothing, and takes no key",
     "POST /places/{link}/erase": "the link opens nothing afterwards, so that whoever repeats it is told 404",
