@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from stride_cli.api import Api
-from stride_cli.demo.scenario import Concern, Mailbox, Scenario, Scheme, Session, moment, session_body
+from stride_cli.demo.scenario import Concern, Mailbox, Scenario, Scheme, Session, moment, series_body, session_body
 
 _KEYS = UUID("6f0b2c1e-4a57-5d0e-9b1a-2f6c7d8e9a01")
 
@@ -34,6 +34,8 @@ class Player:
         self._launch(scenario.scheme)
         for session in scenario.sessions:
             self._hold(session, scenario.scheme.slug)
+        for series in scenario.series:
+            self._say(self.sessions, "series", series_body(series, scenario.scheme.slug, self.today))
 
     def _open(self, mailbox: Mailbox) -> None:
         made = self._say(self.notifications, "mailboxes", {"address": mailbox.address})
