@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from stride_chassis import load_queries, statement_names
 from stride_cli.status.judge import SLOW_S, judge
-from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Parked, Seen
+from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Parked, Seen, Sessions
 
 READY = Seen("sessions", "http://127.0.0.1:1", answers=True)
 WELL = Look(
@@ -13,6 +13,7 @@ WELL = Look(
     consumers=(Consumer("reports.figures", 9, 0, 2.0),),
     outbox=Outbox(0, 0.0),
     deliveries=Deliveries({"sent": 3}, 0.0),
+    sessions=Sessions(to_come=4, kept=1, not_home=2),
     published=100,
 )
 PARKED = Parked("reports.figures", "stride.merton.concerns", "not-json", 1)
@@ -57,10 +58,21 @@ def test_what_is_settled_waits_for_nothing() -> None:
     assert replace(WELL, kafka_answers=False).unsettled
 
 
+def test_what_a_borough_has_to_look_into_is_shown_and_is_no_trouble_of_the_stack() -> None:
+    row = judge(WELL)[-1]
+
+    assert (row.part, row.is_well) == ("sessions", True)
+    assert row.state == "4 to come, 1 places kept for an answer, 2 ended and not said to be home"
+
+
 def test_a_row_for_programs_says_whether_it_is_well() -> None:
     assert judge(WELL)[0].as_json()["ok"] is True
-    assert judge(UNWELL["parked"])[-2].as_json()["ok"] is False
+    assert judge(UNWELL["parked"])[-3].as_json()["ok"] is False
 
 
 def test_every_statement_of_ours_is_used() -> None:
-    assert set(statement_names(load_queries("stride_cli", "sql/status.sql"))) == {"count_parked", "count_deliveries"}
+    assert set(statement_names(load_queries("stride_cli", "sql/status.sql"))) == {
+        "count_parked",
+        "count_deliveries",
+        "count_sessions",
+    }

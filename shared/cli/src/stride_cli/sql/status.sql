@@ -9,3 +9,18 @@ SELECT state, count(*) AS delivery_count,
     COALESCE(max(EXTRACT(EPOCH FROM clock_timestamp() - due_at)) FILTER (WHERE state = 'due'), 0)::float8
         AS overdue_seconds
 FROM delivery GROUP BY state ORDER BY state;
+
+-- name: count_sessions^
+-- How many sessions are to come, how many places in them are kept for an answer, and from how many that ended nobody said
+-- that everyone is home.
+SELECT
+    (SELECT count(*) FROM session WHERE state = 'planned' AND (starts_at_local AT TIME ZONE zone) > now()) AS to_come,
+    (SELECT count(*) FROM attendance WHERE state = 'offered' AND offer_lapses_at > now()) AS kept,
+    (
+        SELECT count(*) FROM session AS s
+        WHERE state <> 'cancelled'
+            AND (starts_at_local AT TIME ZONE zone) + make_interval(mins => planned_minutes) < now()
+            AND NOT EXISTS (
+                SELECT FROM everyone_home AS h WHERE (h.borough, h.session_id) = (s.borough, s.session_id)
+            )
+    ) AS not_home;

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Seen
+from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Seen, Sessions
 
 SLOW_S = 30.0
 SECTIONS = {
@@ -15,6 +15,7 @@ SECTIONS = {
     "consumer": "consumer-behind",
     "parked": "events-parked",
     "deliveries": "mails-wait",
+    "sessions": "not-home",
 }
 """The section of deploy/RUNBOOK.md for each part of the table."""
 
@@ -53,6 +54,7 @@ def judge(look: Look) -> list[Row]:
         *(_consumer(consumer) for consumer in look.consumers),
         *_parked(look),
         *([_deliveries(look.deliveries)] if look.deliveries else []),
+        *([_sessions(look.sessions)] if look.sessions else []),
     ]
 
 
@@ -86,6 +88,12 @@ def _consumer(consumer: Consumer) -> Row:
     is_stuck = consumer.lag > 0 and consumer.still_s is not None and consumer.still_s > SLOW_S
     advice = f"It has not moved for {consumer.still_s:.0f} s: look at the service's log." if is_stuck else ""
     return Row("consumer", consumer.name, state, advice)
+
+
+def _sessions(sessions: Sessions) -> Row:
+    """That nobody said that everyone is home is the borough's to look into, and no trouble of the stack."""
+    state = f"{sessions.to_come} to come, {sessions.kept} places kept for an answer"
+    return Row("sessions", "all", f"{state}, {sessions.not_home} ended and not said to be home")
 
 
 def _parked(look: Look) -> Iterator[Row]:

@@ -16,7 +16,7 @@ from stride_contracts import NotOurTopic, kind_of
 from stride_cli.blueprint import HEARS
 from stride_cli.environment import Environment, ServiceAddress
 from stride_cli.kafka import admin_settings
-from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Parked, Seen
+from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Parked, Seen, Sessions
 
 _STATUS = load_queries("stride_cli", "sql/status.sql")
 _PROJECT = load_queries("stride_chassis", "sql/project.sql")
@@ -43,6 +43,7 @@ async def look(environment: Environment) -> Look:
         outbox=next((table["outbox"] for table in found.values() if "outbox" in table), None),
         parked=tuple(parked for table in found.values() for parked in table["parked"]),
         deliveries=next((table["deliveries"] for table in found.values() if "deliveries" in table), None),
+        sessions=next((table["sessions"] for table in found.values() if "sessions" in table), None),
         published=sum((ends or {}).values()),
         silent=tuple(name for name, table in tables if table is None),
         kafka=environment.kafka.bootstrap_servers,
@@ -108,6 +109,7 @@ async def _tables(name: str, connection: asyncpg.Connection) -> dict[str, Any]:
         "parked": [Parked(*row) async for row in _STATUS.count_parked(connection)],
     }
     if name == "sessions":
+        found["sessions"] = Sessions(*await _STATUS.count_sessions(connection))
         found["outbox"] = Outbox(*await _PUBLISH.measure_outbox(connection))
     if name == "notifications":
         rows = [row async for row in _STATUS.count_deliveries(connection)]

@@ -51,6 +51,15 @@ class Deliveries:
 
 
 @dataclass(frozen=True, slots=True)
+class Sessions:
+    """How many sessions are to come, how many places are kept for an answer, and from how many nobody is home."""
+
+    to_come: int
+    kept: int
+    not_home: int
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """The stack at one moment: `published` records on all topics; a database that does not answer is in `silent`.
 
@@ -62,6 +71,7 @@ class Look:
     outbox: Outbox | None = None
     parked: tuple[Parked, ...] = ()
     deliveries: Deliveries | None = None
+    sessions: Sessions | None = None
     published: int = 0
     silent: tuple[str, ...] = ()
     kafka: str = ""
