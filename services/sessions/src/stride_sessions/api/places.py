@@ -4,6 +4,7 @@ No token is needed here, so one address may ask only so often.
 """
 
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -27,6 +28,7 @@ from stride_sessions.domain.resident import BY_RESIDENT
 from stride_sessions.domain.resident_refusals import AlreadyBooked
 from stride_sessions.domain.session import SessionId
 from stride_sessions.handlers.attendance import AcceptOffer, LeaveSession, accept_offer, leave_session
+from stride_sessions.handlers.pairs import find_own_pair
 from stride_sessions.handlers.ports import Work
 from stride_sessions.handlers.residents import (
     AskForPlace,
@@ -105,9 +107,9 @@ class PlaceRoutes:
         """Take with her everything that is held about her under this booking."""
 
         async def read(work: Work) -> DataOut:
-            place = await _place(held, work)
-            said = await work.check_ins.find_all(held.attendance_id)
-            return DataOut(attendance_id=held.attendance_id, place=place, noted=[Noted.of(one) for one in said])
+            place, told = await _place(held, work), await find_own_pair(held.attendance_id, work)
+            noted = [Noted.of(one) for one in await work.check_ins.find_all(held.attendance_id)]
+            return DataOut(attendance_id=held.attendance_id, place=place, noted=noted, **asdict(told))
 
         return await self._desk.look(held.borough, read)
 

@@ -8,6 +8,7 @@ Refusal
 |   |   `-- LocalTimeNonexistent, LocalTimeAmbiguous
 |   |-- RuleRefused              (in `rule_refusals`)
 |   |-- HostMissing, HostSignsIn, OfficerHasHost   (in `staff_refusals`)
+|   |-- PairedTwice              (in `pair_refusals`)
 |   |-- LinesRefused             (in `imports`)
 |   `-- Unreadable               (in `sheets.refusals`)
 `-- Conflict                     it could be right, and is not in the present state
@@ -19,6 +20,7 @@ Refusal
     |-- AlreadyBooked, SessionAlreadyBegun                       (in `resident_refusals`)
     |-- SchemeNotLaunched, SchemeAlreadyLaunched, BoroughAlreadyLive
     |-- PrincipalTaken, StaffNotOfficer, OfficerLeft   (in `staff_refusals`)
+    |-- OfficerNotGiven, WithoutPlace, WalksWithTheGroup   (in `pair_refusals`)
     `-- ReferenceUsedOtherwise
 """
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from stride_sessions.domain.attendance import AttendanceId
+from stride_sessions.domain.pairs import ANOTHER_OFFICER
 from stride_sessions.domain.session import SessionId
 
 BY_RESIDENT, BY_TEAM = "resident", "team"
@@ -22,12 +23,16 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """Who has a booking; `link_generation` says which of her links is good: the latest."""
+    """Who has a booking; `link_generation` says which of her links is good: the latest.
+
+    `wish` says with which officer she would walk, in the codes of `pairs`.
+    """
 
     attendance_id: AttendanceId
     session_id: SessionId
     contact: Contact
     link_generation: int = 1
+    wish: str = ANOTHER_OFFICER
 
     def with_new_link(self) -> "Resident":
         """The same, where links that were made before open nothing any more."""

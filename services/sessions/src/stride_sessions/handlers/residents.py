@@ -78,12 +78,16 @@ async def ask_for_place(command: AskForPlace, work: Work) -> Attendance:
 
 
 async def change_contact(command: ChangeContact, work: Work) -> Attendance:
-    """Raises `AlreadyBooked` where the new address has another place in the session."""
-    resident = await work.residents.get(command.attendance_id)
-    await work.sessions.get_for_update(resident.session_id)
+    """Raises `AlreadyBooked` where the new address has another place in the session.
+
+    With whom the old address was paired is forgotten: once nobody has it here, nobody could have that erased.
+    """
+    resident, _ = await hold_resident(command.attendance_id, work)
     is_moved = command.contact.address.lower() != resident.contact.address.lower()
     if is_moved and await work.residents.holds_place(resident.session_id, command.contact):
         raise AlreadyBooked
+    if is_moved:
+        await work.past_pairs.forget(resident.contact.address)
     await work.residents.save(replace(resident, contact=command.contact))
     return await work.attendances.get(resident.session_id, resident.attendance_id)
 
@@ -97,11 +101,8 @@ async def renew_link(command: RenewLink, work: Work) -> Attendance:
 
 async def erase_resident(command: EraseResident, work: Work) -> Attendance:
     """Raises `Unknown` where no name was given for the booking, or it was erased before."""
-    resident = await work.residents.get(command.attendance_id)
-    session = await work.sessions.get_for_update(resident.session_id)
-    attendance = await work.attendances.get(resident.session_id, resident.attendance_id)
-    left, events = await _give_up(attendance, session, work)
-    await work.residents.erase(resident.attendance_id)
+    resident, session = await hold_resident(command.attendance_id, work)
+    left, events = await _forget(resident, session, work)
     await work.deletions.add(Deletion(resident.attendance_id, command.said_by, work.now))
     await work.outbox.append(events)
     return left
@@ -112,13 +113,10 @@ async def erase_again(deletions: Sequence[Deletion], work: Work) -> None:
     for deletion in deletions:
         await work.deletions.add_again(deletion)
         try:
-            resident = await work.residents.get(deletion.attendance_id)
+            resident, session = await hold_resident(deletion.attendance_id, work)
         except Unknown:
             continue
-        session = await work.sessions.get_for_update(resident.session_id)
-        attendance = await work.attendances.get(resident.session_id, resident.attendance_id)
-        _, events = await _give_up(attendance, session, work)
-        await work.residents.erase(resident.attendance_id)
+        _, events = await _forget(resident, session, work)
         await work.outbox.append(events)
 
 
@@ -131,6 +129,22 @@ async def find_recipient(attendance_id: AttendanceId, by: str, work: Work) -> Re
         await work.attendances.get(resident.session_id, attendance_id),
         await work.sessions.get(resident.session_id),
     )
+
+
+async def hold_resident(attendance_id: AttendanceId, work: Work) -> tuple[Resident, Session]:
+    """Hold the session of a booking, then see whose it is: until then she may have changed that, or be gone."""
+    found = await work.residents.get(attendance_id)
+    session = await work.sessions.get_for_update(found.session_id)
+    return await work.residents.get(attendance_id), session
+
+
+async def _forget(resident: Resident, session: Session, work: Work) -> tuple[Attendance, Sequence[AttendanceRecorded]]:
+    """Let nobody know who had a booking, nor with which officers she was paired; a place she has is given up."""
+    attendance = await work.attendances.get(resident.session_id, resident.attendance_id)
+    left, events = await _give_up(attendance, session, work)
+    await work.past_pairs.forget(resident.contact.address)
+    await work.residents.erase(resident.attendance_id)
+    return left, events
 
 
 async def _give_up(

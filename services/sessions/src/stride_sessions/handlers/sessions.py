@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from uuid_utils.compat import uuid7
 
 from stride_sessions.domain.session import Plan, Session, SessionId, plan_session
+from stride_sessions.handlers.pairs import remember_pairs
 
 if TYPE_CHECKING:
     from stride_sessions.domain.clock import LocalTime
@@ -96,5 +97,6 @@ async def complete_session(command: CompleteSession, work: Work) -> Session:
     session.ensure_version(command.expected)
     completed, events = session.complete(command.head_count, command.minutes, at=work.now)
     await work.sessions.save(completed)
+    await remember_pairs(completed, work)
     await work.outbox.append(events)
     return completed

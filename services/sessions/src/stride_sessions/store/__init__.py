@@ -14,6 +14,7 @@ from stride_sessions.store.concerns import Concerns, Replies
 from stride_sessions.store.days import Days
 from stride_sessions.store.deletions import Deletions
 from stride_sessions.store.imports import Imports
+from stride_sessions.store.pairs import Pairs, PastPairs
 from stride_sessions.store.published import Outbox
 from stride_sessions.store.residents import Residents
 from stride_sessions.store.series import AllSeries
@@ -86,6 +87,8 @@ class Office:
             staff=Staff(conn, borough),
             assignments=Assignments(conn, borough),
             days=Days(conn, borough),
+            pairs=Pairs(conn, borough),
+            past_pairs=PastPairs(conn, borough, self._keeping.sealer),
             outbox=Outbox(conn, borough, self._outbox),
             window=self._window,
             offer_lasts=self._offer_lasts,

@@ -58,6 +58,9 @@ class Residents:
     async def save(self, resident: Resident) -> None:
         await queries.save_resident(self._conn, **self._row(resident))
 
+    async def save_wish(self, attendance_id: AttendanceId, wish: str) -> None:
+        await queries.save_wish(self._conn, borough=self._borough, attendance_id=attendance_id, wish=wish)
+
     async def erase(self, attendance_id: AttendanceId) -> None:
         await queries.erase_resident(self._conn, borough=self._borough, attendance_id=attendance_id)
 
@@ -77,9 +80,8 @@ class Residents:
 
     def _resident(self, row: asyncpg.Record) -> Resident:
         contact = Contact(**json.loads(self._sealer.unseal(row["contact_sealed"])))
-        return Resident(
-            AttendanceId(row["attendance_id"]), SessionId(row["session_id"]), contact, row["link_generation"]
-        )
+        booking, session_id = AttendanceId(row["attendance_id"]), SessionId(row["session_id"])
+        return Resident(booking, session_id, contact, row["link_generation"], row["wish"])
 
     def _mark(self, session_id: SessionId, contact: Contact) -> bytes:
         """Another one for each session, so that equal addresses show only where that is asked."""

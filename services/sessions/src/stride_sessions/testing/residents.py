@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stride_sessions.testing.rows import known
@@ -45,7 +46,11 @@ class MemoryResidents:
         self.rows[resident.attendance_id] = resident
 
     async def save(self, resident: Resident) -> None:
-        self.rows[resident.attendance_id] = resident
+        kept = self.rows[resident.attendance_id]
+        self.rows[resident.attendance_id] = replace(resident, wish=kept.wish)
+
+    async def save_wish(self, attendance_id: AttendanceId, wish: str) -> None:
+        self.rows[attendance_id] = replace(self.rows[attendance_id], wish=wish)
 
     async def erase(self, attendance_id: AttendanceId) -> None:
         self.rows.pop(attendance_id, None)
