@@ -94,7 +94,7 @@ async def change_contact(command: ChangeContact, work: Work) -> Attendance:
 
 async def renew_link(command: RenewLink, work: Work) -> Attendance:
     """Raises `Unknown` where no name was given for the booking."""
-    resident = await work.residents.get(command.attendance_id)
+    resident, _ = await hold_resident(command.attendance_id, work)
     await work.residents.save(resident.with_new_link())
     return await work.attendances.get(resident.session_id, resident.attendance_id)
 
