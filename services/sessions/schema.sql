@@ -34,10 +34,33 @@ CREATE TABLE public.borough (
     police_command text NOT NULL,
     stage text NOT NULL,
     onboarded_at timestamp with time zone NOT NULL,
+    paused_because text,
+    resumes_as text,
     CONSTRAINT borough_borough_check CHECK ((char_length(borough) <= 64)),
     CONSTRAINT borough_gss_code_check CHECK ((gss_code ~ '^E09[0-9]{6}$'::text)),
+    CONSTRAINT borough_paused_because_check CHECK ((char_length(paused_because) <= 64)),
+    CONSTRAINT borough_paused_comes_back CHECK (((stage = 'paused'::text) = (resumes_as IS NOT NULL))),
+    CONSTRAINT borough_paused_says_why CHECK (((stage = 'paused'::text) = (paused_because IS NOT NULL))),
     CONSTRAINT borough_police_command_check CHECK ((char_length(police_command) <= 64)),
-    CONSTRAINT borough_stage_check CHECK ((stage = ANY (ARRAY['pilot'::text, 'live'::text])))
+    CONSTRAINT borough_resumes_as_check CHECK ((resumes_as = ANY (ARRAY['pilot'::text, 'live'::text]))),
+    CONSTRAINT borough_stage_check CHECK ((stage = ANY (ARRAY['invited'::text, 'pilot'::text, 'live'::text, 'paused'::text])))
+);
+
+CREATE TABLE public.borough_setting (
+    borough text NOT NULL,
+    scheme text NOT NULL,
+    planned_minutes integer,
+    capacity integer,
+    kinds text[] NOT NULL,
+    notice_hours integer NOT NULL,
+    retention_days integer,
+    language text NOT NULL,
+    CONSTRAINT borough_setting_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
+    CONSTRAINT borough_setting_kinds_check CHECK (((cardinality(kinds) <= 20) AND (char_length((kinds)::text) <= 1000))),
+    CONSTRAINT borough_setting_language_check CHECK ((char_length(language) <= 8)),
+    CONSTRAINT borough_setting_notice_hours_check CHECK (((notice_hours >= 0) AND (notice_hours <= 336))),
+    CONSTRAINT borough_setting_planned_minutes_check CHECK (((planned_minutes >= 5) AND (planned_minutes <= 480))),
+    CONSTRAINT borough_setting_retention_days_check CHECK (((retention_days >= 1) AND (retention_days <= 3650)))
 );
 
 CREATE TABLE public.check_in (
@@ -143,6 +166,14 @@ CREATE TABLE public.event (
     CONSTRAINT event_topic_check CHECK ((char_length(topic) <= 249)),
     CONSTRAINT event_traceparent_check CHECK ((char_length(traceparent) <= 64)),
     CONSTRAINT event_type_check CHECK ((char_length(type) <= 255))
+);
+
+CREATE TABLE public.everyone_home (
+    borough text NOT NULL,
+    session_id uuid NOT NULL,
+    said_by text NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    CONSTRAINT everyone_home_said_by_check CHECK ((char_length(said_by) <= 255))
 );
 
 CREATE TABLE public.imported_line (
@@ -262,6 +293,8 @@ CREATE TABLE public.resident (
     contact_sealed bytea NOT NULL,
     contact_mark bytea NOT NULL,
     link_generation integer NOT NULL,
+    is_confirmed boolean DEFAULT false NOT NULL,
+    has_answered boolean DEFAULT false NOT NULL,
     wish text DEFAULT 'another-officer'::text NOT NULL,
     CONSTRAINT resident_contact_mark_check CHECK ((octet_length(contact_mark) = 32)),
     CONSTRAINT resident_contact_sealed_check CHECK ((octet_length(contact_sealed) <= 2000)),
@@ -292,14 +325,30 @@ CREATE TABLE public.series (
     capacity integer,
     host text,
     distance_m integer,
+    pace text,
+    step_free boolean,
+    accessibility text[] DEFAULT '{}'::text[] NOT NULL,
+    light text,
+    for_whom text DEFAULT 'everyone'::text NOT NULL,
+    minimum integer,
+    decide_hours integer,
+    CONSTRAINT series_accessibility_check CHECK (((cardinality(accessibility) <= 20) AND (char_length((accessibility)::text) <= 1000))),
     CONSTRAINT series_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
+    CONSTRAINT series_decide_hours_check CHECK (((decide_hours >= 1) AND (decide_hours <= 336))),
     CONSTRAINT series_distance_m_check CHECK (((distance_m >= 0) AND (distance_m <= 100000))),
     CONSTRAINT series_except_on_check CHECK ((cardinality(except_on) <= 200)),
+    CONSTRAINT series_for_whom_check CHECK ((char_length(for_whom) <= 64)),
+    CONSTRAINT series_has_places_for_minimum CHECK ((minimum <= capacity)),
     CONSTRAINT series_host_check CHECK ((char_length(host) <= 64)),
     CONSTRAINT series_kind_check CHECK ((char_length(kind) <= 64)),
+    CONSTRAINT series_light_check CHECK ((char_length(light) <= 64)),
+    CONSTRAINT series_minimum_check CHECK (((minimum >= 1) AND (minimum <= 500))),
+    CONSTRAINT series_minimum_has_its_hour CHECK (((minimum IS NULL) = (decide_hours IS NULL))),
+    CONSTRAINT series_pace_check CHECK ((char_length(pace) <= 64)),
     CONSTRAINT series_planned_minutes_check CHECK (((planned_minutes >= 5) AND (planned_minutes <= 480))),
     CONSTRAINT series_rule_check CHECK ((char_length(rule) <= 255)),
     CONSTRAINT series_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text)),
+    CONSTRAINT series_women_only_is_hosted CHECK (((for_whom <> 'women-only'::text) OR (host IS NOT NULL))),
     CONSTRAINT series_zone_check CHECK ((zone = 'Europe/London'::text))
 );
 
@@ -323,21 +372,45 @@ CREATE TABLE public.session (
     series_id uuid,
     series_on date,
     is_moved boolean DEFAULT false NOT NULL,
+    pace text,
+    step_free boolean,
+    accessibility text[] DEFAULT '{}'::text[] NOT NULL,
+    light text,
+    for_whom text DEFAULT 'everyone'::text NOT NULL,
+    minimum integer,
+    decide_hours integer,
+    is_going_ahead boolean DEFAULT false NOT NULL,
+    is_short_notice boolean DEFAULT false NOT NULL,
+    weather text,
+    light_there text,
+    ground text,
+    CONSTRAINT session_accessibility_check CHECK (((cardinality(accessibility) <= 20) AND (char_length((accessibility)::text) <= 1000))),
     CONSTRAINT session_cancelled_because_check CHECK ((char_length(cancelled_because) <= 64)),
     CONSTRAINT session_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
     CONSTRAINT session_check CHECK (((state = 'cancelled'::text) = (cancelled_because IS NOT NULL))),
     CONSTRAINT session_check1 CHECK (((state = 'completed'::text) = (head_count IS NOT NULL))),
     CONSTRAINT session_dated_by_series CHECK (((series_id IS NULL) = (series_on IS NULL))),
+    CONSTRAINT session_decide_hours_check CHECK (((decide_hours >= 1) AND (decide_hours <= 336))),
     CONSTRAINT session_distance_m_check CHECK (((distance_m >= 0) AND (distance_m <= 100000))),
+    CONSTRAINT session_for_whom_check CHECK ((char_length(for_whom) <= 64)),
+    CONSTRAINT session_ground_check CHECK ((char_length(ground) <= 64)),
+    CONSTRAINT session_has_places_for_minimum CHECK ((minimum <= capacity)),
     CONSTRAINT session_head_count_check CHECK (((head_count >= 0) AND (head_count <= 10000))),
     CONSTRAINT session_host_check CHECK ((char_length(host) <= 64)),
     CONSTRAINT session_kind_check CHECK ((char_length(kind) <= 64)),
+    CONSTRAINT session_light_check CHECK ((char_length(light) <= 64)),
+    CONSTRAINT session_light_there_check CHECK ((char_length(light_there) <= 64)),
+    CONSTRAINT session_minimum_check CHECK (((minimum >= 1) AND (minimum <= 500))),
+    CONSTRAINT session_minimum_has_its_hour CHECK (((minimum IS NULL) = (decide_hours IS NULL))),
     CONSTRAINT session_minutes_check CHECK (((minutes >= 1) AND (minutes <= 1440))),
     CONSTRAINT session_moved_in_series CHECK (((series_id IS NOT NULL) OR (NOT is_moved))),
+    CONSTRAINT session_pace_check CHECK ((char_length(pace) <= 64)),
     CONSTRAINT session_planned_minutes_check CHECK (((planned_minutes >= 5) AND (planned_minutes <= 480))),
     CONSTRAINT session_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'cancelled'::text, 'completed'::text]))),
     CONSTRAINT session_version_check CHECK ((version > 0)),
     CONSTRAINT session_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text)),
+    CONSTRAINT session_weather_check CHECK ((char_length(weather) <= 64)),
+    CONSTRAINT session_women_only_is_hosted CHECK (((for_whom <> 'women-only'::text) OR (host IS NOT NULL))),
     CONSTRAINT session_zone_check CHECK ((zone = 'Europe/London'::text))
 );
 
@@ -392,6 +465,9 @@ ALTER TABLE ONLY public.borough
 ALTER TABLE ONLY public.borough
     ADD CONSTRAINT borough_pkey PRIMARY KEY (borough);
 
+ALTER TABLE ONLY public.borough_setting
+    ADD CONSTRAINT borough_setting_pkey PRIMARY KEY (borough, scheme);
+
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pkey PRIMARY KEY (borough, check_in_id);
 
@@ -412,6 +488,9 @@ ALTER TABLE ONLY public.event
 
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_topic_key_keyseq_key UNIQUE (topic, key, keyseq);
+
+ALTER TABLE ONLY public.everyone_home
+    ADD CONSTRAINT everyone_home_pkey PRIMARY KEY (borough, session_id);
 
 ALTER TABLE ONLY public.imported_line
     ADD CONSTRAINT imported_line_pkey PRIMARY KEY (borough, reference);
@@ -490,6 +569,8 @@ CREATE INDEX session_by_start ON public.session USING btree (borough, starts_at_
 
 CREATE INDEX session_officer_of_staff ON public.session_officer USING btree (borough, staff_id, session_id);
 
+CREATE INDEX session_undecided ON public.session USING btree (starts_at_local) WHERE ((state = 'planned'::text) AND (minimum IS NOT NULL) AND (NOT is_going_ahead));
+
 CREATE UNIQUE INDEX staff_principal_is_its_own ON public.staff USING btree (borough, principal) WHERE (until IS NULL);
 
 CREATE TRIGGER check_in_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.check_in FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -500,8 +581,13 @@ CREATE TRIGGER deletion_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 
 CREATE TRIGGER event_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER everyone_home_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.everyone_home FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
+
+ALTER TABLE ONLY public.borough_setting
+    ADD CONSTRAINT borough_setting_borough_scheme_fkey FOREIGN KEY (borough, scheme) REFERENCES public.scheme(borough, scheme);
 
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_borough_attendance_id_fkey FOREIGN KEY (borough, attendance_id) REFERENCES public.attendance(borough, attendance_id);
@@ -517,6 +603,9 @@ ALTER TABLE ONLY public.concern
 
 ALTER TABLE ONLY public.concern
     ADD CONSTRAINT concern_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
+
+ALTER TABLE ONLY public.everyone_home
+    ADD CONSTRAINT everyone_home_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
 
 ALTER TABLE ONLY public.imported_line
     ADD CONSTRAINT imported_line_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);

@@ -64,25 +64,21 @@ def series() -> dict[str, object]:
 async def sessions(
     databases: Databases, issuer: Issuer, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Api]:
-    """Two boroughs take part, and Merton has a session, a series and a concern."""
+    """Three boroughs take part, and Merton has a session, a series and a concern."""
     database = await databases.migrated("conforming_sessions", stride_sessions.migration_folders())
     of_its_own = {"deletions_file": tmp_path_factory.mktemp("sessions") / "deletions.jsonl", "open_per_minute": 100_000}
     with told({**settings_of(database, issuer), **of_its_own}):
         service = stride_sessions.app.build()
     with served(service) as url:
         api = Api("sessions", url, database.app_dsn, issuer)
-        team = api.caller(*TEAMS)
-        for borough in TEAMS:
+        api.apart.update(dict.fromkeys(("/pause", "/resume", "/defaults"), "barnet"))
+        team = api.caller(*TEAMS, "barnet")
+        for borough in (*TEAMS, "barnet"):
             team.ask("PUT", f"/boroughs/{borough}", {"stage": "pilot"}).raise_for_status()
             team.ask("PUT", f"/boroughs/{borough}/schemes/run-and-talk", LAUNCH).raise_for_status()
         api.renew["session_id"] = lambda: team.make("/boroughs/merton/sessions", plan())["session_id"]
         sealer, to_come = service.settings.sealer(), team.make("/boroughs/merton/sessions", plan(days=7))["session_id"]
-        api.names["session_id"] = team.make("/boroughs/merton/sessions", plan(days=7))["session_id"]
-        api.names["attendance_id"] = ask(team, api.names["session_id"])
-        team.make(
-            f"/boroughs/merton/sessions/{api.names['session_id']}/reschedule",
-            MOVED | {"starts_at": plan()["starts_at"]},
-        )
+        api.names["session_id"], api.names["attendance_id"] = begun(team)
         api.renew["series_id"] = lambda: team.make("/boroughs/merton/series", series())["series_id"]
         api.names["series_id"] = api.renew["series_id"]()
         api.names["concern_id"] = team.make("/boroughs/merton/concerns", CONCERN)["concern_id"]
@@ -90,6 +86,7 @@ async def sessions(
         api.names["link"] = link_of(sealer, "merton", UUID(api.names["attendance_id"]), 1)
         api.renew["resident"] = lambda: ask(team, to_come)
         api.renew["link"] = lambda: link_of(sealer, "merton", UUID(api.renew["resident"]()), 1)
+        api.renew["came"] = lambda: link_of(sealer, "merton", UUID(begun(team)[1]), 1)
         api.names["to_come"] = to_come
         api.names["staff_id"] = team.make("/boroughs/merton/staff", OFFICER)["staff_id"]
         api.renew["staff_id"] = lambda: team.make("/boroughs/merton/staff", HOST)["staff_id"]
@@ -137,6 +134,15 @@ def ask(team: Caller, session_id: str) -> str:
     path = f"/boroughs/merton/sessions/{session_id}/bookings"
     attendance_id: str = team.make(path, {"resident": resident})["attendance_id"]
     return attendance_id
+
+
+def begun(team: Caller) -> tuple[str, str]:
+    """A session that has begun, and the place in it of a resident who has confirmed it."""
+    session_id: str = team.make("/boroughs/merton/sessions", plan(days=7))["session_id"]
+    here, attendance_id = f"/boroughs/merton/sessions/{session_id}", ask(team, session_id)
+    team.make(f"{here}/bookings/{attendance_id}/accept", {})
+    team.make(f"{here}/reschedule", MOVED | {"starts_at": plan()["starts_at"]})
+    return session_id, attendance_id
 
 
 def new_rule(team: Caller, mailbox: str) -> str:

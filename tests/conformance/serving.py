@@ -47,7 +47,10 @@ class Caller:
 
 @dataclass(frozen=True)
 class Api:
-    """A service that is being served: where, who may call it, and what there is to name in Merton and next door."""
+    """A service that is being served: where, who may call it, and what there is to name in Merton and next door.
+
+    `apart` is the borough, by how a path ends, for what would change what all other operations meet.
+    """
 
     name: str
     url: str
@@ -56,6 +59,7 @@ class Api:
     names: dict[str, str] = field(default_factory=dict)
     neighbours: dict[str, str] = field(default_factory=dict)
     renew: dict[str, Callable[[], str]] = field(default_factory=dict)
+    apart: dict[str, str] = field(default_factory=dict)
 
     def caller(self, *boroughs: str, roles: tuple[str, ...] = EVERY_ROLE) -> Caller:
         http = httpx.Client(base_url=self.url, timeout=60)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from stride_chassis import Connection
-from stride_contracts import BoroughPaused, ConcernTriaged, FeedbackGiven
+from stride_contracts import BoroughOffboarded, BoroughPaused, ConcernTriaged, FeedbackGiven
 from stride_contracts.examples import read_example
 from stride_contracts.export import CHECKOUT
 from stride_reports import consumers
@@ -109,6 +109,15 @@ async def test_two_stages_in_one_batch_leave_the_last(hearing: Hearing, staff: S
     assert (await staff.figures_of("merton"))["rollout"]["stage"] == "paused"
 
 
+async def test_a_borough_that_paused_is_shown_so_until_it_goes_on(hearing: Hearing, staff: Staff) -> None:
+    await hearing.hear(onboarded(stage="live"), BoroughPaused(borough="merton", reason="funding"))
+    paused = (await staff.figures_of("merton"))["rollout"]
+    await hearing.hear(onboarded(stage="live"))
+    resumed = (await staff.figures_of("merton"))["rollout"]
+    assert (paused["stage"], resumed["stage"]) == ("paused", "live")
+    assert paused["onboarded_at"] == resumed["onboarded_at"]
+
+
 async def test_what_changes_no_figure_is_heard_all_the_same(hearing: Hearing, staff: Staff) -> None:
     concern = uuid4()
     feedback = FeedbackGiven(feedback_id=uuid4(), kind="run", ward=WARD, month="2026-11")
@@ -116,12 +125,12 @@ async def test_what_changes_no_figure_is_heard_all_the_same(hearing: Hearing, st
         ConcernTriaged(concern_id=concern, category="rundown", severity="low"),
         ConcernTriaged(concern_id=concern, category="rundown", severity="high"),
         feedback,
-        BoroughPaused(borough="merton", reason="funding"),
+        BoroughOffboarded(borough="merton", reason="funding"),
     )
     merton = await staff.figures_of("merton")
     assert merton["heard"] == {
+        "borough-offboarded": 1,
         "borough-onboarded": 1,
-        "borough-paused": 1,
         "concern-triaged": 2,
         "feedback-given": 1,
     }

@@ -49,8 +49,13 @@ STAFF = {"kind": "officer", "name": "Jo Marsh"}
 OF_A_BOROUGH: Operations = [
     ("GET", "", None),
     ("PUT", "", {"stage": "pilot"}),
+    ("POST", "/pause", {"reason": "funding"}),
+    ("POST", "/resume", {}),
     ("GET", "/schemes", None),
     ("PUT", "/schemes/run-and-talk", LAUNCH),
+    ("GET", "/schemes/run-and-talk/defaults", None),
+    ("POST", "/schemes/run-and-talk/defaults", {"capacity": 9}),
+    ("GET", "/sessions/overdue", None),
     ("GET", "/sessions", None),
     ("POST", "/sessions", PLAN),
     ("GET", "/series", None),
@@ -70,6 +75,8 @@ OF_AN_ID: Operations = [
     ("POST", "/sessions/{session}/reschedule", MOVE),
     ("POST", "/sessions/{session}/cancel", {"reason": "weather"}),
     ("POST", "/sessions/{session}/complete", {"head_count": 1}),
+    ("POST", "/sessions/{session}/details", {"pace": "easy"}),
+    ("POST", "/sessions/{session}/everyone-home", {}),
     ("POST", "/sessions/{session}/bookings", {}),
     ("POST", "/sessions/{session}/bookings/{booking}/accept", {}),
     ("POST", "/sessions/{session}/bookings/{booking}/leave", {}),
@@ -96,6 +103,7 @@ OF_AN_ID: Operations = [
 ]
 OF_THE_SENDER: Operations = [("GET", "/residents/{booking}/recipient", None)]
 ALL: Operations = [*OF_A_BOROUGH, *OF_AN_ID, *OF_THE_SENDER]
+OF_CENTRAL = {("PUT", ""), ("POST", "/pause"), ("POST", "/resume")}
 
 
 @pytest.fixture
@@ -155,7 +163,7 @@ async def test_an_id_of_another_borough_is_as_unknown_as_one_that_is_not_there(
 
 @pytest.mark.usefixtures("merton")
 async def test_a_borough_that_takes_no_part_has_nothing(running: Running) -> None:
-    beyond_onboarding = [each for each in [*OF_A_BOROUGH, *OF_AN_ID] if each[:2] != ("PUT", "")]
+    beyond_onboarding = [each for each in [*OF_A_BOROUGH, *OF_AN_ID] if each[:2] not in OF_CENTRAL]
     await refused(running.caller("coordinator", "barnet"), beyond_onboarding, "barnet", made_up())
 
 

@@ -43,14 +43,14 @@ async def test_every_body_has_an_example_that_works(running: Running) -> None:
             continue
         reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
         (example,) = schemas[reference.rsplit("/", 1)[-1]]["examples"]
-        is_centrals = method == "PUT"
+        is_centrals = method == "PUT" or path.endswith(("/pause", "/resume"))
         caller = central if is_centrals else running.caller("coordinator", "merton")
         if path == "/places":
             example = {**example, "session_id": made["session_id"], "address": "another@resident.example"}
         elif path.startswith("/places") and made["link"] is None:
             made["link"] = await link_of_last(running)
         url = path.format(borough="merton", scheme="run-and-talk", **made)
-        if path.endswith(("/complete", "/cancel")):
+        if path.endswith(("/complete", "/cancel", "/everyone-home", "/feedback")):  # too early, or it ends the rest
             continue
         answer = await caller.send(method, url, example)
         assert answer.is_success, (method, path, answer.text)

@@ -104,4 +104,4 @@ async def test_a_wish_is_kept_by_itself(office: Open) -> None:
     await work.residents.save(resident.with_new_link())
     kept = await work.residents.get(resident.attendance_id)
     assert (kept.wish, kept.link_generation) == ("no-officer", 2)
-    assert (await work.residents.find_of_session(resident.session_id))[resident.attendance_id] == kept
+    assert (await work.residents.find_of_sessions([resident.session_id]))[resident.attendance_id] == kept

@@ -214,11 +214,11 @@ async def test_who_wishes_for_no_officer_is_parted_at_once_and_paired_by_nobody(
     assert (refused.status_code, refused.json()["code"]) == (409, "walks-with-the-group")
 
 
-async def test_a_wish_outlives_a_change_of_her_address_and_a_new_link(team: Merton, jo: dict[str, Any]) -> None:
+async def test_a_wish_outlives_a_change_of_her_name_and_a_new_link(team: Merton, jo: dict[str, Any]) -> None:
     walk = await team.walk(jo)
     asha = await walk.booked(ASHA)
     await walk.wish(asha, "no-officer")
-    await walk.post(f"/places/{await walk.link(asha)}/contact", BELLA)
+    await walk.post(f"/places/{await walk.link(asha)}/name", {"name": "Asha K"})
     await team.team.post(f"/boroughs/merton/residents/{asha}/renew-link", {})
     assert await walk.pair() == {}
 
@@ -269,14 +269,6 @@ async def test_erased_she_has_no_history_with_any_officer(
     assert await marks(team) == 3
     await first.erase(asha)
     assert await marks(team) == 1
-
-
-async def test_an_address_that_she_gives_up_takes_its_history_with_it(team: Merton, jo: dict[str, Any]) -> None:
-    walk, asha = await team.walked(jo, ASHA)
-    await walk.post(f"/places/{await walk.link(asha)}/contact", {**ASHA, "name": "Asha K"})
-    assert await marks(team) == 1
-    await walk.post(f"/places/{await walk.link(asha)}/contact", BELLA)
-    assert await marks(team) == 0
 
 
 async def test_another_borough_knows_of_no_pair(

@@ -34,10 +34,12 @@ async def with_resident(work: Work, contact: Contact = ASHA, state: str = "booke
 async def test_who_has_a_booking_is_known_in_its_borough_alone(office: Open) -> None:
     resident = await with_resident(office("merton"))
     assert await office("merton").residents.get(resident.attendance_id) == resident
-    assert await office("merton").residents.find_of_session(resident.session_id) == {resident.attendance_id: resident}
+    assert await office("merton").residents.find_of_sessions([resident.session_id]) == {
+        resident.attendance_id: resident
+    }
     with pytest.raises(Unknown):
         await office("camden").residents.get(resident.attendance_id)
-    assert await office("camden").residents.find_of_session(resident.session_id) == {}
+    assert await office("camden").residents.find_of_sessions([resident.session_id]) == {}
 
 
 async def test_how_she_is_told_and_which_link_is_good_is_kept(office: Open) -> None:

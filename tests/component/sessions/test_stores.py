@@ -12,8 +12,11 @@ import asyncpg
 import pytest
 from stride_chassis import Outbox
 from stride_sessions.domain.attendance import Attendance, AttendanceId
-from stride_sessions.domain.clock import LocalTime, Window
+from stride_sessions.domain.clock import LocalTime
 from stride_sessions.domain.concern import Account, Answer, Concern, ConcernId
+from stride_sessions.domain.conditions import Conditions
+from stride_sessions.domain.defaults import Defaults
+from stride_sessions.domain.home import Homecoming
 from stride_sessions.domain.imports import Line
 from stride_sessions.domain.places import Places
 from stride_sessions.domain.refusals import Unknown
@@ -69,8 +72,7 @@ def borough(slug: str, number: int) -> Borough:
 def office_of(settings: SessionsSettings) -> Office:
     """The office of the service, without its HTTP."""
     keeping = Keeping(settings.sealer(), DeletionLog(settings.deletions_file))
-    day = timedelta(hours=24)
-    return Office(Outbox("/stride/sessions"), Reference.load(), keeping, window=Window(), offer_lasts=day)
+    return Office(Outbox("/stride/sessions"), Reference.load(), keeping, settings.times)
 
 
 @pytest.fixture
@@ -194,6 +196,95 @@ async def test_many_sessions_are_kept_as_each_would_be(office: Open) -> None:
     await work.sessions.add_all(sessions)
     assert [await work.sessions.get(session.session_id) for session in sessions] == sessions
     await work.sessions.add_all([])
+
+
+FULL = replace(
+    PLAN,
+    pace="easy",
+    step_free=False,
+    accessibility=frozenset({"wheelchair", "guide-dog"}),
+    light="dusk",
+    for_whom="women-only",
+    minimum=3,
+    decide_hours=24,
+)
+
+
+async def test_what_is_said_more_fully_of_sessions_and_series_is_kept_and_changed(office: Open) -> None:
+    work = office("merton")
+    session = Session(session_id=SessionId(uuid4()), plan=FULL)
+    await work.sessions.add(session)
+    assert await work.sessions.get(session.session_id) == session
+    changed = replace(session, plan=replace(FULL, accessibility=frozenset(), pace=None), is_going_ahead=True)
+    await work.sessions.save(changed)
+    assert await work.sessions.get(session.session_id) == changed
+    series = Series(series_id=SeriesId(uuid4()), plan=FULL, rule="FREQ=DAILY;COUNT=4")
+    await work.series.add(series)
+    assert await work.series.get(series.series_id) == series
+
+
+async def test_how_a_session_was_is_kept(office: Open) -> None:
+    work = office("merton")
+    told = replace(
+        await with_session(work),
+        state="completed",
+        head_count=12,
+        conditions=Conditions("rain", "dark", "muddy"),
+        is_short_notice=True,
+    )
+    await work.sessions.save(told)
+    assert await work.sessions.get(told.session_id) == told
+
+
+async def test_a_borough_keeps_why_it_paused_and_what_it_comes_back_as(office: Open) -> None:
+    work = office("merton")
+    paused, _ = (await work.boroughs.get_alone("merton")).pause("funding", at=HOUR)
+    await work.boroughs.save(paused)
+    assert await work.boroughs.get("merton") == await work.boroughs.get_held("merton") == paused
+    for attempt in (work.boroughs.get_held("barnet"), work.boroughs.get_alone("barnet")):
+        with pytest.raises(Unknown):
+            await attempt
+
+
+async def test_what_a_borough_settles_is_its_own_and_of_one_scheme(office: Open) -> None:
+    work = office("merton")
+    first = Defaults(planned_minutes=20, capacity=8, kinds=frozenset({"run", "walk"}), retention_days=90, language="bn")
+    assert await work.defaults.get("run-and-talk") == Defaults()
+    for settled in (first, Defaults(notice_hours=0)):
+        await work.defaults.save("run-and-talk", settled)
+        assert await work.defaults.get("run-and-talk") == settled
+        assert await work.defaults.find_all() == {"run-and-talk": settled}
+    assert await work.defaults.get("walk-and-talk") == await office("camden").defaults.get("run-and-talk") == Defaults()
+    assert await office("camden").defaults.find_all() == {}
+
+
+async def test_lists_are_counted_by_who_came_and_who_has_booked(office: Open) -> None:
+    work = office("merton")
+    session, empty = await with_session(work), await with_session(work)
+    states = ("booked", "attended", "offered", "waitlisted", "no-show", "lapsed", "cancelled")
+    await with_parts(work, session, ("officer", "attended"), *(("participant", state) for state in states))
+    both = {session.session_id, empty.session_id}
+    assert dict(await work.turnouts.count_attended(both)) == {session.session_id: 2}
+    assert await work.turnouts.count_booked(session.session_id) == 2
+    assert dict(await office("camden").turnouts.count_attended(both)) == {}
+    assert await office("camden").turnouts.count_booked(session.session_id) == 0
+
+
+async def test_overdue_sessions_are_paged_by_when_they_were_to_end(office: Open) -> None:
+    work = office("merton")
+    first, second, home, off = sorted([await with_session(work) for _ in range(4)], key=lambda one: one.session_id)
+    await work.homecomings.add(Homecoming(home.session_id, "officer-1", HOUR))
+    await work.sessions.save(replace(off, state="cancelled", cancelled_because="weather"))
+    ended_at = PLAN.starts.instant + timedelta(minutes=60)
+    later = ended_at + timedelta(seconds=1)
+    assert await work.homecomings.page_overdue(ended_before=ended_at, after=None, limit=9) == []
+    page = await work.homecomings.page_overdue(ended_before=later, after=None, limit=1)
+    assert page == [(ended_at, first)]
+    rest = await work.homecomings.page_overdue(ended_before=later, after=(ended_at, first.session_id), limit=9)
+    assert rest == [(ended_at, second)]
+    assert await office("camden").homecomings.page_overdue(ended_before=later, after=None, limit=9) == []
+    assert await work.homecomings.find(home.session_id) == Homecoming(home.session_id, "officer-1", HOUR)
+    assert await office("camden").homecomings.find(home.session_id) is None
 
 
 async def test_an_imported_line_is_known_by_its_reference_in_its_borough(office: Open) -> None:

@@ -1,9 +1,12 @@
 """What a request's fields take and refuse, and that the schema says the same."""
 
+import json
+
 import pytest
 from pydantic import ValidationError
+from stride_sessions.api.detail_bodies import Details
 from stride_sessions.api.rollout import Launch
-from stride_sessions.api.session_bodies import Completion, Move, NewSession
+from stride_sessions.api.session_bodies import Completion, Move, NewSession, SessionOut
 
 
 @pytest.mark.parametrize("count", [0, 10_000, 12.0])
@@ -54,7 +57,41 @@ def test_a_day_is_taken_from_its_text_only(launched_on: object) -> None:
         Launch.model_validate({"launched_on": launched_on, "planned_sessions_per_month": 4})
 
 
+def test_what_is_left_out_is_another_body_than_null() -> None:
+    sent: list[dict[str, object]] = [{}, {"pace": None}, {"light": None}, {"for_whom": "everyone"}]
+    written = [Details.model_validate(body).model_dump_json() for body in sent]
+    assert [json.loads(text) for text in written] == sent
+    assert [Details.model_validate(body).changes() for body in sent] == sent
+
+
+def test_a_plan_that_says_no_more_than_before_is_written_as_before() -> None:
+    (example,) = NewSession.model_json_schema()["examples"]
+    short = {name: example[name] for name in ("scheme", "kind", "ward", "starts_at", "zone", "planned_minutes")}
+    assert json.loads(NewSession.model_validate(short).model_dump_json()) == short
+
+
+def test_an_answer_that_was_kept_before_a_field_came_is_still_one() -> None:
+    kept = {
+        "session_id": "7b4c3f0e-9a1d-4c55-8a52-0d6f5f7a9b10",
+        "borough": "merton",
+        "state": "planned",
+        "scheme": "run-and-talk",
+        "kind": "run",
+        "ward": "E05000455",
+        "on": "2026-11-22",
+        "part_of_day": "evening",
+        "starts_at": "2026-11-22T18:30",
+        "zone": "Europe/London",
+        "planned_minutes": 60,
+        **dict.fromkeys(("capacity", "host", "distance_m", "cancelled_because", "head_count", "minutes")),
+        "series_id": None,
+        "series_on": None,
+        "version": 1,
+    }
+    assert SessionOut.model_validate(kept).for_whom == "everyone"
+
+
 def test_the_examples_are_of_their_own_kind() -> None:
-    for body in (NewSession, Move, Completion, Launch):
+    for body in (NewSession, Move, Completion, Launch, Details):
         (example,) = body.model_json_schema()["examples"]
         assert body.model_validate(example)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from stride_sessions.domain.clock import Window
+from stride_sessions.domain.defaults import Defaults
 from stride_sessions.domain.events import SessionCreated
 from stride_sessions.domain.imports import BadLine, Line, LinesRefused, Terms, Verdict, judge
 from stride_sessions.domain.refusals import Unknown
@@ -59,10 +60,13 @@ def test_a_line_is_planned_as_a_session_is() -> None:
         ({"wall": datetime.fromisoformat("2027-10-31T01:30")}, "time", "local-time-ambiguous"),
         ({"scheme": "walk-and-talk"}, "scheme", "scheme-not-launched"),
         ({"reference": "OLD-1"}, "reference", "reference-used-otherwise"),
+        ({"host": None, "for_whom": "women-only"}, "for_whom", "women-only-needs-host"),
+        ({"kind": "audit"}, "kind", "kind-not-offered"),
     ],
 )
 def test_a_line_that_the_rules_refuse_is_named(changes: dict[str, Any], column: str, code: str) -> None:
-    terms = replace(TERMS, imported={"OLD-1": bytes(32)})
+    offered = {"run-and-talk": Defaults(kinds=frozenset({"run"}))}
+    terms = replace(TERMS, imported={"OLD-1": bytes(32)}, defaults=offered)
     judged = verdict(LINE, replace(LINE, number=3, **changes), terms=terms)
     assert [(bad.line, bad.column, bad.code) for bad in judged.bad] == [(3, column, code)]
     assert len(judged.created) == 1
@@ -85,6 +89,11 @@ def test_a_digest_tells_every_value_and_not_the_place_in_the_file() -> None:
         "capacity": None,
         "host": None,
         "distance_m": 0,
+        "pace": "easy",
+        "step_free": False,
+        "accessibility": ("wheelchair",),
+        "light": "dark",
+        "for_whom": "everyone",
     }
     assert replace(LINE, number=99).digest == LINE.digest
     digests = {replace(LINE, **{name: value}).digest for name, value in others.items()}

@@ -1,8 +1,7 @@
-"""What pairing, completing, erasing and moving away do to what is remembered of pairs."""
+"""What pairing, completing and erasing do to what is remembered of pairs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,13 +13,9 @@ from stride_sessions.domain.staff import StaffId, StaffMember
 from stride_sessions.handlers.pairs import PairOfficers, find_own_pair, pair_officers
 from stride_sessions.handlers.ports import Work
 from stride_sessions.handlers.residents import (
-    ChangeContact,
     EraseResident,
-    RenewLink,
-    change_contact,
     erase_again,
     erase_resident,
-    renew_link,
 )
 from stride_sessions.handlers.sessions import CompleteSession, complete_session
 from stride_sessions.testing import MemoryOffice
@@ -28,7 +23,6 @@ from stride_sessions.testing import MemoryOffice
 NOW = datetime(2026, 11, 22, 19, 40, tzinfo=UTC)
 JO, KIM = (StaffMember(staff_id=StaffId(UUID(int=number)), kind="officer", name="Jo Marsh") for number in (1, 2))
 ASHA = Contact("Asha", "Asha@resident.example")
-BELLA = Contact("Bella", "bella@resident.example")
 SINCE = date(2024, 11, 1)
 
 
@@ -58,11 +52,13 @@ async def walk_of(work: Work, *officers: StaffMember) -> SessionId:
     return session.session_id
 
 
-async def booked(work: Work, session_id: SessionId, contact: Contact | None = ASHA) -> AttendanceId:
+async def booked(
+    work: Work, session_id: SessionId, contact: Contact | None = ASHA, *, is_confirmed: bool = True
+) -> AttendanceId:
     part = Attendance(AttendanceId(uuid4()), session_id, "participant", "booked")
     await work.attendances.add(part)
     if contact is not None:
-        await work.residents.add(Resident(part.attendance_id, session_id, contact))
+        await work.residents.add(Resident(part.attendance_id, session_id, contact, is_confirmed=is_confirmed))
     return part.attendance_id
 
 
@@ -101,48 +97,15 @@ async def test_erased_she_is_forgotten_with_every_officer(walked: Walked) -> Non
 
 
 async def test_what_an_older_database_brought_back_is_forgotten_again(walked: Walked) -> None:
-    await erase_again([Deletion(walked.asha, BY_TEAM, NOW)], walked.work)
+    await erase_again(Deletion(walked.asha, BY_TEAM, NOW), walked.work)
     assert await walked.remembered() == 0
 
 
-@pytest.mark.parametrize(
-    ("contact", "remembered"),
-    [(Contact("Asha K", ASHA.address.upper()), 1), (Contact("Asha", "another@resident.example"), 0)],
-)
-async def test_an_address_given_up_is_forgotten_and_a_new_name_for_it_is_not(
-    walked: Walked, contact: Contact, remembered: int
-) -> None:
-    await change_contact(ChangeContact(walked.asha, contact), walked.work)
-    assert (await walked.remembered(), await walked.remembered(contact)) == (remembered, remembered)
-
-
-class Meanwhile:
-    """Sessions of which one is waited for, while she gives another address and is paired under it."""
-
-    def __init__(self, walked: Walked) -> None:
-        self._walked = walked
-
-    async def get_for_update(self, session_id: SessionId) -> Session:
-        work = self._walked.work
-        await work.residents.save(Resident(self._walked.asha, session_id, BELLA))
-        await work.past_pairs.add([(BELLA.address, JO.staff_id)], month=date(2026, 11, 1))
-        return await work.sessions.get(session_id)
-
-
-async def test_what_is_erased_is_what_she_gave_last_before_her_session_was_held(walked: Walked) -> None:
-    sessions: Any = Meanwhile(walked)
-    await erase_resident(EraseResident(walked.asha, BY_TEAM), replace(walked.work, sessions=sessions))
-    assert await walked.remembered(BELLA) == 0
-
-
-async def test_a_twin_that_erases_what_it_read_before_it_held_the_session_leaves_a_pair_behind(walked: Walked) -> None:
-    read = await walked.work.residents.get(walked.asha)
-    await Meanwhile(walked).get_for_update(walked.session_id)
-    await walked.work.past_pairs.forget(read.contact.address)
-    assert await walked.remembered(BELLA) == 1
-
-
-async def test_a_new_link_does_not_bring_an_address_back_that_she_gave_up_meanwhile(walked: Walked) -> None:
-    sessions: Any = Meanwhile(walked)
-    await renew_link(RenewLink(walked.asha), replace(walked.work, sessions=sessions))
-    assert (await walked.work.residents.get(walked.asha)).contact == BELLA
+async def test_an_address_that_nobody_confirmed_has_no_history_and_makes_none(walked: Walked) -> None:
+    following = await walk_of(walked.work, JO, KIM)
+    stranger = await booked(walked.work, following, is_confirmed=False)
+    pairing = await pair_officers(PairOfficers(following), walked.work)
+    assert [one.known for one in pairing.people] == [frozenset()]
+    await pair_officers(PairOfficers(following, [(stranger, KIM.staff_id)]), walked.work)
+    await complete_session(CompleteSession(following, 1, None), walked.work)
+    assert await walked.remembered() == 1

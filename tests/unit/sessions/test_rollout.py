@@ -1,9 +1,10 @@
 """Boroughs and schemes: once, and never backwards."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from stride_sessions.domain.events import BoroughOnboarded, SchemeLaunched
+from stride_sessions.domain.events import BoroughOnboarded, BoroughPaused, SchemeLaunched
 from stride_sessions.domain.refusals import (
     BoroughAlreadyLive,
     SchemeAlreadyLaunched,
@@ -11,6 +12,7 @@ from stride_sessions.domain.refusals import (
     TooFarBack,
 )
 from stride_sessions.domain.rollout import Borough, ListedBorough, Scheme, launch, onboard
+from stride_sessions.domain.rollout_refusals import BoroughAlreadyBegun, BoroughHasPaused, BoroughOnlyInvited
 
 NOW = datetime(2026, 11, 22, 19, 40, tzinfo=UTC)
 MERTON = Borough(
@@ -46,6 +48,55 @@ def test_a_live_borough_does_not_become_a_pilot_again() -> None:
     live, _ = MERTON.move_to("live", at=NOW)
     with pytest.raises(BoroughAlreadyLive):
         live.move_to("pilot", at=NOW)
+
+
+def test_a_borough_is_invited_silently_and_said_to_have_joined_when_it_begins() -> None:
+    listed = ListedBorough("merton", "E09000024", "south-west")
+    invited, said = onboard(listed, "invited", at=MERTON.onboarded_at)
+    begun, events = invited.move_to("pilot", at=NOW)
+    assert (invited.stage, said) == ("invited", [])
+    assert begun == replace(MERTON, onboarded_at=NOW)
+    assert events == [BoroughOnboarded("merton", "E09000024", "south-west", "pilot", NOW)]
+
+
+def test_a_borough_that_takes_part_is_not_invited_again() -> None:
+    with pytest.raises(BoroughAlreadyBegun):
+        MERTON.move_to("invited", at=NOW)
+
+
+@pytest.mark.parametrize("stage", ["pilot", "live"])
+def test_a_borough_pauses_with_a_reason_and_comes_back_as_it_was(stage: str) -> None:
+    borough = replace(MERTON, stage=stage)
+    paused, said = borough.pause("funding", at=NOW)
+    resumed, events = paused.resume(at=NOW)
+    assert (paused.stage, paused.paused_because, said) == (
+        "paused",
+        "funding",
+        [BoroughPaused("merton", "funding", NOW)],
+    )
+    assert resumed == borough
+    assert events == [BoroughOnboarded("merton", "E09000024", "south-west", stage, NOW)]
+
+
+def test_pausing_and_resuming_again_is_no_change() -> None:
+    paused, _ = MERTON.pause("funding", at=NOW)
+    assert paused.pause("safety", at=NOW) == (paused, [])
+    assert MERTON.resume(at=NOW) == (MERTON, [])
+
+
+def test_a_borough_that_paused_is_resumed_before_it_goes_on() -> None:
+    paused, _ = MERTON.pause("funding", at=NOW)
+    with pytest.raises(BoroughHasPaused):
+        paused.move_to("live", at=NOW)
+    with pytest.raises(BoroughHasPaused):
+        paused.ensure_open()
+
+
+def test_a_borough_that_is_only_invited_neither_pauses_nor_plans() -> None:
+    invited = replace(MERTON, stage="invited")
+    for attempt in (lambda: invited.pause("funding", at=NOW), lambda: invited.resume(at=NOW), invited.ensure_open):
+        with pytest.raises(BoroughOnlyInvited):
+            attempt()
 
 
 def test_a_scheme_is_launched_once() -> None:

@@ -126,6 +126,34 @@ def test_a_cell_that_cannot_be_right_is_named(change: dict[str, str], column: st
     assert len(read_sheet(content, form).lines) == 2
 
 
+MORE = [*HEADER, "pace", "step_free", "accessibility", "light", "for_whom"]
+
+
+@pytest.mark.parametrize("write", [as_csv, as_xlsx])
+def test_what_is_said_more_fully_is_read_and_may_be_left_empty(write: Callable[..., bytes]) -> None:
+    full = {"pace": "easy", "step_free": True, "accessibility": "wheelchair, guide-dog  wheelchair", "light": "dusk"}
+    content = write(line("R1", **full, for_whom="women-only"), line("R2", step_free="No"), header=MORE)
+    first, second = read_sheet(content, Form.CSV if write is as_csv else Form.XLSX).lines
+    assert (first.pace, first.step_free, first.accessibility) == ("easy", True, ("guide-dog", "wheelchair"))
+    assert (first.light, first.for_whom) == ("dusk", "women-only")
+    assert (second.pace, second.step_free, second.accessibility, second.for_whom) == (None, False, None, None)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "code"),
+    [
+        ("pace", "fast", "code-unknown"),
+        ("step_free", "perhaps", "not-yes-or-no"),
+        ("accessibility", "wheelchair stilts", "code-unknown"),
+        ("light", "moon", "code-unknown"),
+        ("for_whom", "ladies", "code-unknown"),
+    ],
+)
+def test_a_code_that_is_not_known_is_named(column: str, cell: str, code: str) -> None:
+    content = as_csv(line("R1", **{column: cell}), header=MORE)
+    assert faults(content) == [(2, column, code)]
+
+
 def test_a_sentence_never_repeats_a_cell() -> None:
     secret = "Zara-Quill"
     row = dict.fromkeys(HEADER, secret)

@@ -7,6 +7,7 @@ from stride_contracts import (
     EVENT_TYPES,
     AttendanceRecorded,
     BoroughOnboarded,
+    BoroughPaused,
     ConcernAnswered,
     ConcernRaised,
     Event,
@@ -31,6 +32,7 @@ CHANGES: Mapping[type[Event], Apply] = {
     ConcernRaised: by_statement(statements.apply_concern_raised),
     ConcernAnswered: by_statement(statements.apply_concern_answered),
     BoroughOnboarded: by_statement(statements.apply_borough_onboarded),
+    BoroughPaused: by_statement(statements.apply_borough_paused),
     SchemeLaunched: by_statement(statements.apply_scheme_launched),
 }
 

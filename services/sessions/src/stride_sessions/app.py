@@ -7,8 +7,9 @@ from stride_chassis import Outbox, Projection, RateLimit, Resources, Service, Wo
 from stride_chassis.idempotency import AnswerSweeper
 
 from stride_sessions.api import Desk, build_routers
-from stride_sessions.clockwork import EraserAgain, OfferLapser
+from stride_sessions.clockwork import MinimumDecider, OfferLapser
 from stride_sessions.consumers import hear_replies
+from stride_sessions.erasing import EraserAgain
 from stride_sessions.settings import SessionsSettings
 from stride_sessions.store import Keeping, Office
 from stride_sessions.store.deletions import DeletionLog
@@ -26,7 +27,7 @@ def build_service(settings: SessionsSettings) -> Service:
     """The service with these settings; raises `ReferenceFileUnsound`."""
     reference = Reference.load(settings.boroughs_file)
     keeping = Keeping(settings.sealer(), DeletionLog(settings.deletions_file))
-    office = Office(Outbox(SOURCE), reference, keeping, window=settings.window, offer_lasts=settings.offer_lasts)
+    office = Office(Outbox(SOURCE), reference, keeping, settings.times)
 
     def routers(resources: Resources) -> Sequence[APIRouter]:
         desk = Desk(resources.pool, office.open)
@@ -36,8 +37,8 @@ def build_service(settings: SessionsSettings) -> Service:
         return [hear_replies(office.open)]
 
     def workers(resources: Resources) -> Sequence[Worker]:
-        timed: list[Worker] = [OfferLapser(resources, office.open), EraserAgain(resources, office.open, keeping.log)]
-        return [AnswerSweeper(resources), *timed]
+        timed: list[Worker] = [OfferLapser(resources, office.open), MinimumDecider(resources, office.open)]
+        return [AnswerSweeper(resources), EraserAgain(resources, office.open, keeping.log), *timed]
 
     return Service(
         name="sessions",

@@ -5,14 +5,16 @@ takes each change for one of the same entry. What was cancelled stays in it and 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone
 
+from stride_sessions.domain.attendance import AttendanceId
 from stride_sessions.domain.clock import LONDON
 from stride_sessions.domain.rota import ends_at
-from stride_sessions.domain.session import CANCELLED, Session
+from stride_sessions.domain.session import CANCELLED, Session, SessionId
 
 PRODUCT = "-//Stride//Sessions//EN"
 _FIRST, _LAST = date(2021, 1, 1), date(2038, 1, 1)
@@ -28,6 +30,14 @@ def calendar_of(sessions: Iterable[Session], *, at: datetime) -> bytes:
     for session in sessions:
         calendar.add_component(_event(session, at))
     return bytes(calendar.to_ical())
+
+
+def calendar_of_place(session: Session, booking: AttendanceId, *, is_held: bool, at: datetime) -> bytes:
+    """The calendar of one person: an entry of her own, cancelled once her place is not hers any more."""
+    mine = replace(session, session_id=SessionId(booking))
+    if not is_held:
+        mine = replace(mine, state=CANCELLED, version=session.version + 1)
+    return calendar_of([mine], at=at)
 
 
 def _event(session: Session, at: datetime) -> Event:

@@ -11,17 +11,15 @@ from stride_chassis.postgres import is_away
 
 from stride_sessions.domain.session import SessionId
 from stride_sessions.handlers.attendance import LapseOffers, lapse_offers
-from stride_sessions.handlers.residents import erase_again
+from stride_sessions.handlers.plans import DecideSession, decide_session
 from stride_sessions.store.statements import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from stride_chassis import Connection, Resources
 
-    from stride_sessions.domain.resident import Deletion
     from stride_sessions.handlers.ports import Work
-    from stride_sessions.store.deletions import DeletionLog
 
 LOOK_SECONDS = 10.0
 SESSIONS_A_LOOK = 200
@@ -45,15 +43,7 @@ class OfferLapser:
 
     async def run(self) -> None:
         """Look every ten seconds until cancelled."""
-        while True:
-            try:
-                while await self.lapse_due() == SESSIONS_A_LOOK:
-                    pass
-                self._resources.health.report(self.name, is_ready=True)
-            except Exception as away:
-                if not is_away(away):
-                    raise
-            await asyncio.sleep(LOOK_SECONDS)
+        await look_often(self.name, self._resources, self.lapse_due)
 
     async def lapse_due(self) -> int:
         """Pass on what is due, each session in a transaction of its own; returns how many sessions that were."""
@@ -68,41 +58,47 @@ class OfferLapser:
         return len(due)
 
 
-class EraserAgain:
-    """A worker that, once at each start, erases what the log says was erased: a restore may have brought it back.
+class MinimumDecider:
+    """A worker that decides, at the hour that its plan names, whether a session has people enough to go ahead.
+
+    It runs in every process; the session's row, held for each, lets one of them do it and the others find it done.
 
     Args:
         resources: the pool and the relay's nudge.
         open_work: opens the work of a connection for a borough.
-        log: what was erased, as kept outside the database.
     """
 
-    name = "erased"
+    name = "minimum"
 
-    def __init__(self, resources: Resources, open_work: Callable[[Connection, str], Work], log: DeletionLog) -> None:
+    def __init__(self, resources: Resources, open_work: Callable[[Connection, str], Work]) -> None:
         self._resources = resources
         self._open_work = open_work
-        self._log = log
 
     async def run(self) -> None:
-        """Do it once, as soon as Postgres is there; then rest until cancelled."""
-        while True:
-            try:
-                await self.erase_again()
-                self._resources.health.report(self.name, is_ready=True)
-                await asyncio.Event().wait()
-            except Exception as away:
-                if not is_away(away):
-                    raise
-            await asyncio.sleep(LOOK_SECONDS)
+        """Look every ten seconds until cancelled."""
+        await look_often(self.name, self._resources, self.decide_due)
 
-    async def erase_again(self) -> None:
-        """Go through the log, a borough in a transaction."""
-        by_borough: dict[str, list[Deletion]] = {}
-        for borough, deletion in await asyncio.to_thread(lambda: list(self._log.read())):
-            by_borough.setdefault(borough, []).append(deletion)
+    async def decide_due(self) -> int:
+        """Decide what is due, each session in a transaction of its own; returns how many sessions that were."""
         async with connection_of(self._resources.pool) as conn:
-            for borough, deletions in by_borough.items():
+            now = datetime.now(UTC)
+            due = [row async for row in queries.find_sessions_to_decide(conn, at=now, most=SESSIONS_A_LOOK)]
+            for row in due:
                 async with conn.transaction():
-                    await erase_again(deletions, self._open_work(conn, borough))
-        self._resources.nudge.set()
+                    work = self._open_work(conn, row["borough"])
+                    await decide_session(DecideSession(SessionId(row["session_id"])), work)
+                self._resources.nudge.set()
+        return len(due)
+
+
+async def look_often(name: str, resources: Resources, look: Callable[[], Awaitable[int]]) -> None:
+    """Look every ten seconds, and at once again while there is more than one look's worth; a server may be away."""
+    while True:
+        try:
+            while await look() == SESSIONS_A_LOOK:
+                pass
+            resources.health.report(name, is_ready=True)
+        except Exception as away:
+            if not is_away(away):
+                raise
+        await asyncio.sleep(LOOK_SECONDS)

@@ -7,29 +7,31 @@ from typing import Annotated
 from pydantic import Field
 from stride_chassis import ServiceSettings
 
-from stride_sessions.domain.clock import Window
+from stride_sessions.domain.clock import Times, Window
 
 
 class SessionsSettings(ServiceSettings):
     """`boroughs_file` lists the boroughs there are.
 
     `backdating_days` is how far back a session may be entered, `offer_hours` how long a place that became free is
-    kept for who waits, and one that was asked for until it is confirmed. `deletions_file` is the log of what was
-    erased: outside the database, and in no backup of it. `open_per_minute` is how often one address may ask what
-    needs no token.
+    kept for who waits, `confirm_hours` one that was asked for until it is confirmed, `home_minutes` how long after its
+    planned end a session is overdue, unless everyone is home. `deletions_file` is the log of what was erased: outside
+    the database, and in no backup of it. `open_per_minute` is how often one address may ask what needs no token.
     """
 
     backdating_days: Annotated[int, Field(ge=0, le=365)] = 30
     offer_hours: Annotated[int, Field(ge=1, le=168)] = 24
+    confirm_hours: Annotated[int, Field(ge=1, le=168)] = 2
     deletions_file: Path
     open_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 60
+    home_minutes: Annotated[int, Field(ge=0, le=1440)] = 60
 
     @property
-    def window(self) -> Window:
-        """The days on which a session may be entered."""
-        return Window(back=timedelta(days=self.backdating_days))
-
-    @property
-    def offer_lasts(self) -> timedelta:
-        """How long a place that became free is kept for who waits."""
-        return timedelta(hours=self.offer_hours)
+    def times(self) -> Times:
+        """The same in the words of the domain."""
+        return Times(
+            window=Window(back=timedelta(days=self.backdating_days)),
+            offer_lasts=timedelta(hours=self.offer_hours),
+            confirm_lasts=timedelta(hours=self.confirm_hours),
+            home_after=timedelta(minutes=self.home_minutes),
+        )

@@ -28,7 +28,7 @@ ZONE = "Europe/London"
 class Joining:
     """What a borough joins with; `schemes` are launched on `launched_on`, or today.
 
-    Without a stage it keeps the one it has, or begins as a pilot.
+    Without a stage it keeps the one it has, one that has paused included; one that was only invited begins as a pilot.
     """
 
     borough: str
@@ -73,7 +73,9 @@ def give_access(admin: KafkaAdmin, slug: str, *, partitions: int, credentials: P
 def join(central: Api, joining: Joining) -> None:
     """Tell sessions that the borough takes part, and which schemes it launches."""
     home = f"/boroughs/{joining.borough}"
-    central.put(home, {"stage": joining.stage or _stage_now(central, home) or FIRST_STAGE})
+    stage = joining.stage or (FIRST_STAGE if _stage_now(central, home) in {None, "invited"} else None)
+    if stage is not None:
+        central.put(home, {"stage": stage})
     launched_on = joining.launched_on or datetime.now(ZoneInfo(ZONE)).date()
     for scheme in joining.schemes:
         planned = joining.planned_sessions_per_month

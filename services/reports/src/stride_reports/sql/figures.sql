@@ -137,6 +137,17 @@ FROM batch ORDER BY ce_tenant, ce_keyseq DESC
 ON CONFLICT (borough) DO UPDATE SET
     stage = excluded.stage, onboarded_at = least(r.onboarded_at, excluded.onboarded_at);
 
+-- name: apply_borough_paused!
+-- A borough stopped for a while; it goes on when it is heard to have come to another stage.
+WITH batch AS (
+    SELECT ce_tenant, ce_type FROM jsonb_to_recordset(:events::jsonb) AS e (ce_tenant text, ce_type text)
+), counted AS (
+    INSERT INTO heard AS h (borough, event_type, count)
+    SELECT ce_tenant, split_part(ce_type, '.', 2), count(*) FROM batch GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (borough, event_type) DO UPDATE SET count = h.count + excluded.count
+)
+UPDATE rollout AS r SET stage = 'paused' FROM batch AS b WHERE r.borough = b.ce_tenant;
+
 -- name: apply_scheme_launched!
 -- A borough runs a scheme from a day on.
 WITH batch AS (

@@ -9,11 +9,15 @@ from stride_sessions.api.attendance import AttendanceRoutes
 from stride_sessions.api.calendars import CalendarRoutes
 from stride_sessions.api.check_ins import CheckInRoutes
 from stride_sessions.api.concerns import ConcernRoutes
+from stride_sessions.api.defaults import DefaultsRoutes
 from stride_sessions.api.desk import Desk
+from stride_sessions.api.details import DetailRoutes
+from stride_sessions.api.home import HomeRoutes
 from stride_sessions.api.imports import ImportRoutes
 from stride_sessions.api.lists import ListRoutes
 from stride_sessions.api.officers import OfficerRoutes
 from stride_sessions.api.pairs import PairRoutes
+from stride_sessions.api.pausing import PausingRoutes
 from stride_sessions.api.places import PlaceRoutes
 from stride_sessions.api.residents import ResidentRoutes
 from stride_sessions.api.rollout import RolloutRoutes
@@ -29,7 +33,11 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit) -> Sequence[AP
     """Build the routers of all operations; `slugs` are the boroughs there are, `limit` bounds what is open to all."""
     return [
         RolloutRoutes(desk, slugs).router(),
+        PausingRoutes(desk).router(),
+        DefaultsRoutes(desk).router(),
+        HomeRoutes(desk).router(),  # before the sessions, one of which might else be called `overdue`
         SessionRoutes(desk).router(),
+        DetailRoutes(desk).router(),
         SeriesRoutes(desk).router(),
         AttendanceRoutes(desk).router(),
         ResidentRoutes(desk).router(),

@@ -5,7 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+)
 from stride_contracts.fields import SLUG_PATTERN
 
 _WALL_PATTERN = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9](:00)?$"
@@ -16,6 +25,14 @@ class Body(BaseModel):
     """What is sent with a command: known fields only, and codes of our lists only."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_enum_values=True)
+
+
+class Partial(Body):
+    """A body in which what is left out means something else than null; its repeat is known by what was sent."""
+
+    @model_serializer(mode="wrap")
+    def _as_sent(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in write(self).items() if name in self.model_fields_set}
 
 
 def _as_whole(value: object) -> object:

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import HTMLResponse
+from stride_chassis import Principal, principal_of
 
 from stride_sessions.api.access import TeamReading
 from stride_sessions.api.desk import Desk
@@ -15,6 +16,7 @@ from stride_sessions.lists import DayPage, day_sheet
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 
+Reader = Annotated[Principal, Depends(principal_of)]
 On = Annotated[Day | None, Query(description="Another day, in London; tomorrow if none.")]
 
 
@@ -38,16 +40,16 @@ class ListRoutes:
         add_document(router, "GET /tomorrow.html", self.get_day_page, form=HTMLResponse)
         return router
 
-    async def get_day_sheet(self, borough: TeamReading, on: On = None) -> SheetOut:
-        """Tomorrow's sessions, their officers and who is expected, as CSV; people are called by a code."""
-        listed = await self._find(borough, on)
+    async def get_day_sheet(self, borough: TeamReading, reader: Reader, on: On = None) -> SheetOut:
+        """Tomorrow's sessions, their officers and who is expected, as CSV; that names were read is noted."""
+        listed = await self._find(borough, reader, on)
         named = {"Content-Disposition": f'attachment; filename="sessions-{listed.on}.csv"'}
         return SheetOut(day_sheet(listed), headers={**NOT_KEPT, **named})
 
-    async def get_day_page(self, borough: TeamReading, on: On = None) -> HTMLResponse:
-        """Tomorrow's sessions, their officers and who is expected, to be printed; people are called by a code."""
-        page = self._page.render(await self._find(borough, on), borough)
+    async def get_day_page(self, borough: TeamReading, reader: Reader, on: On = None) -> HTMLResponse:
+        """Tomorrow's sessions, their officers and who is expected, to be printed; that names were read is noted."""
+        page = self._page.render(await self._find(borough, reader, on), borough)
         return HTMLResponse(page, headers={**NOT_KEPT, **self._page.headers})
 
-    async def _find(self, borough: str, on: Day | None) -> DayList:
-        return await self._desk.look(borough, lambda work: find_day_list(on, work))
+    async def _find(self, borough: str, reader: Principal, on: Day | None) -> DayList:
+        return await self._desk.look(borough, lambda work: find_day_list(on, reader.subject, work))

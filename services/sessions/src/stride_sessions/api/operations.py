@@ -5,6 +5,7 @@ from inspect import signature
 from typing import Any
 
 from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
 from stride_chassis.problems import MEDIA_TYPE
 
 _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -31,16 +32,18 @@ _UPLOADING = {
 }
 
 
-def add_open(router: APIRouter, route: str, endpoint: Callable[..., Awaitable[object]], *, status: int = 200) -> None:
-    """Add an operation that needs no token: what it needs is in its path or body."""
+def add_open(
+    router: APIRouter,
+    route: str,
+    endpoint: Callable[..., Awaitable[object]],
+    *,
+    status: int = 200,
+    form: type[Response] = JSONResponse,
+) -> None:
+    """Add an operation that needs no token: what it needs is in its path or body. `form` has its media type."""
     described = {**(_READING if route.startswith("GET") else _CHANGING), 429: "Too many requests from one address."}
-    _add(
-        router,
-        route,
-        endpoint,
-        {code: text for code, text in described.items() if code not in _TOKENS},
-        status_code=status,
-    )
+    without_tokens = {code: text for code, text in described.items() if code not in _TOKENS}
+    _add(router, route, endpoint, without_tokens, status_code=status, response_class=form)
 
 
 def add(router: APIRouter, route: str, endpoint: Callable[..., Awaitable[object]], *, status: int = 200) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 from stride_chassis import After, Limit, Page, decode_cursor, page_of
-from stride_contracts.codes import SchemeSlug
+from stride_contracts.codes import PauseReason, RolloutStage, SchemeSlug
 from stride_contracts.fields import Slug
 
 from stride_sessions.api.access import CentralOrder, LaunchOrder, Reading, Viewing
@@ -24,17 +24,18 @@ class Onboarding(Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"stage": "pilot"}]})
 
-    stage: Literal["pilot", "live"]
+    stage: Literal["invited", "pilot", "live"]
 
 
 class BoroughOut(BaseModel):
-    """A borough that takes part."""
+    """A borough that takes part, or is invited to."""
 
     borough: str
     gss_code: str
     police_command: str
-    stage: Literal["pilot", "live"]
+    stage: RolloutStage
     onboarded_at: datetime
+    paused_because: PauseReason | None = None
 
     @classmethod
     def of(cls, borough: Borough, slug: str) -> Self:
@@ -101,7 +102,7 @@ class RolloutRoutes:
         return BoroughOut.of(found, borough)
 
     async def onboard_borough(self, order: CentralOrder, body: Onboarding) -> BoroughOut:
-        """Let a borough take part, or take it from pilot to live. The same stage again changes nothing."""
+        """Invite a borough, let it take part, or take it from pilot to live. The same stage again changes nothing."""
         return await self._desk.carry_out(
             order, body, by=lambda work: onboard_borough(OnboardBorough(body.stage), work), show=BoroughOut.of
         )

@@ -9,8 +9,9 @@ from stride_sessions.api.access import Reading, TeamOrder
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.operations import add
 from stride_sessions.api.series_bodies import NewSeries, SeriesCancellation, SeriesMove, SeriesOut, TimetableOut
-from stride_sessions.domain.series import Series
+from stride_sessions.domain.series import Series, Timetable
 from stride_sessions.domain.session import SeriesId
+from stride_sessions.handlers.defaults import look_up_defaults
 from stride_sessions.handlers.ports import Work
 from stride_sessions.handlers.series import (
     CancelSeries,
@@ -41,14 +42,13 @@ class SeriesRoutes:
 
     async def create_series(self, order: TeamOrder, body: NewSeries) -> TimetableOut:
         """Plan a series and all its sessions, at the same time of day on the wall; or, if one cannot be, none."""
-        return await self._desk.carry_out(
-            order,
-            body,
-            by=lambda work: create_series(
-                CreateSeries(body.plan(), body.rule, frozenset(body.except_on), order.may_backdate), work
-            ),
-            show=TimetableOut.of_all,
-        )
+
+        async def plan_all(work: Work) -> Timetable:
+            plan = body.plan(await look_up_defaults(body.scheme, work))
+            command = CreateSeries(plan, body.rule, frozenset(body.except_on), order.may_backdate)
+            return await create_series(command, work)
+
+        return await self._desk.carry_out(order, body, by=plan_all, show=TimetableOut.of_all)
 
     async def list_series(self, borough: Reading, limit: Limit = 50, after: After = None) -> Page[SeriesOut]:
         """The series of a borough in the order they were entered."""

@@ -6,11 +6,12 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from stride_contracts.codes import CancelReason, RescheduleReason, SchemeSlug, SessionKind
+from stride_contracts.codes import CancelReason, RescheduleReason
 
 from stride_sessions.api.fields import WHOLE, Body, Day, TimeOfDay, next_week, whole
-from stride_sessions.api.session_bodies import Planned
+from stride_sessions.api.plan_bodies import Planned, PlanOut, plan_shown
 from stride_sessions.domain.clock import LocalTime
+from stride_sessions.domain.defaults import Defaults
 from stride_sessions.domain.recurrence import MOST_DATES
 from stride_sessions.domain.series import Series, Shift, Timetable
 from stride_sessions.domain.session import Plan, Session
@@ -58,9 +59,9 @@ class NewSeries(Planned):
         default_factory=list, max_length=MOST_DATES, description="Dates of the rule on which there is no session."
     )
 
-    def plan(self) -> Plan:
+    def plan(self, defaults: Defaults) -> Plan:
         """The plan of the series; whether the clock shows each of its times once is asked for each."""
-        return self.plan_at(LocalTime(datetime.fromisoformat(self.starts_at), self.zone))
+        return self.plan_at(LocalTime(datetime.fromisoformat(self.starts_at), self.zone), defaults)
 
 
 class SeriesCancellation(Body):
@@ -99,32 +100,25 @@ class OccurrenceOut(BaseModel):
     starts_at: str
     state: Literal["planned", "cancelled", "completed"]
     is_moved: Annotated[bool, Field(description="Whether it was moved by itself.")]
+    short_notice: Annotated[bool, Field(description="It was moved or called off too late to be told in time.")] = False
 
     @classmethod
     def of(cls, session: Session) -> Self:
         """Show a session as one of its series."""
         known, starts = asdict(session), session.plan.starts
         given = {"series_on": known["occurrence"]["on"], "is_moved": known["occurrence"]["is_moved"]}
+        given["short_notice"] = session.is_short_notice
         shown = {"on": starts.on, "starts_at": starts.wall.isoformat(timespec="minutes")}
         return cls.model_validate({**known, **given, **shown})
 
 
-class SeriesOut(BaseModel):
+class SeriesOut(PlanOut):
     """A series as it was planned."""
 
     series_id: UUID
     borough: str
     rule: str
     except_on: list[date]
-    scheme: SchemeSlug
-    kind: SessionKind
-    ward: str
-    starts_at: str
-    zone: str
-    planned_minutes: int
-    capacity: int | None
-    host: str | None
-    distance_m: int | None
 
     @classmethod
     def of(cls, series: Series, borough: str) -> Self:
@@ -145,8 +139,5 @@ class TimetableOut(SeriesOut):
 
 
 def _shown(series: Series, borough: str) -> dict[str, Any]:
-    starts = series.plan.starts
-    told = {"borough": borough, "starts_at": starts.wall.isoformat(timespec="minutes"), "zone": starts.zone}
-    return {**asdict(series.plan), "series_id": series.series_id, "rule": series.rule, **told} | {
-        "except_on": sorted(series.except_on)
-    }
+    told = {"series_id": series.series_id, "borough": borough, "rule": series.rule}
+    return {**plan_shown(series.plan), **told, "except_on": sorted(series.except_on)}

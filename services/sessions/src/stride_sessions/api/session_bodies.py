@@ -5,14 +5,16 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
-from stride_contracts.codes import CancelReason, PartOfDay, RescheduleReason, SchemeSlug, SessionKind
-from stride_contracts.fields import HostSlug, Ward
+from pydantic import ConfigDict, Field
+from stride_contracts.codes import CancelReason, PartOfDay, RescheduleReason
 
+from stride_sessions.api.detail_bodies import Conditions, ConditionsOut
 from stride_sessions.api.fields import WHOLE, Body, WallTime, Zone, next_week, whole
+from stride_sessions.api.plan_bodies import Capacity, Planned, PlanOut, plan_shown
 from stride_sessions.domain.clock import LocalTime
-from stride_sessions.domain.places import MOST
-from stride_sessions.domain.session import Plan, Session
+from stride_sessions.domain.defaults import Defaults
+from stride_sessions.domain.session import Plan
+from stride_sessions.handlers.plans import Turnout
 
 
 def _plan_example(schema: dict[str, Any]) -> None:
@@ -27,6 +29,9 @@ def _plan_example(schema: dict[str, Any]) -> None:
             "capacity": 30,
             "host": "common-runners",
             "distance_m": 8000,
+            "pace": "steady",
+            "light": "dark",
+            "for_whom": "women-only",
         }
     ]
 
@@ -35,44 +40,14 @@ def _move_example(schema: dict[str, Any]) -> None:
     schema["examples"] = [{"starts_at": next_week(), "zone": "Europe/London", "reason": "weather"}]
 
 
-Capacity = Annotated[int, whole(1, MOST, "Places for participants; none given: no limit."), WHOLE]
-
-
-class Planned(Body):
-    """What a session is meant to be, and every session of a series."""
-
-    scheme: SchemeSlug
-    kind: SessionKind
-    ward: Ward
-    starts_at: WallTime
-    zone: Zone
-    planned_minutes: Annotated[int, whole(5, 480, "Minutes it is planned to take."), WHOLE]
-    capacity: Capacity | None = None
-    host: HostSlug | None = None
-    distance_m: Annotated[int, whole(0, 100_000, "Metres."), WHOLE] | None = None
-
-    def plan_at(self, starts: LocalTime) -> Plan:
-        """The plan in the words of the domain."""
-        return Plan(
-            scheme=self.scheme,
-            kind=self.kind,
-            ward=self.ward,
-            starts=starts,
-            planned_minutes=self.planned_minutes,
-            capacity=self.capacity,
-            host=self.host,
-            distance_m=self.distance_m,
-        )
-
-
 class NewSession(Planned):
     """A session to be planned; its scheme must be launched in the borough."""
 
     model_config = ConfigDict(json_schema_extra=_plan_example)
 
-    def plan(self) -> Plan:
-        """The plan of one session; raises for a local time that does not occur once."""
-        return self.plan_at(LocalTime.of(datetime.fromisoformat(self.starts_at), self.zone))
+    def plan(self, defaults: Defaults) -> Plan:
+        """The plan of one session; raises for a local time that does not occur once, and `MinutesMissing`."""
+        return self.plan_at(LocalTime.of(datetime.fromisoformat(self.starts_at), self.zone), defaults)
 
 
 class Move(Body):
@@ -108,47 +83,49 @@ class Cancellation(Body):
 class Completion(Body):
     """How a session went."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"head_count": 12, "minutes": 55}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"head_count": 12, "minutes": 55, "conditions": {"weather": "dry", "ground": "muddy"}}]
+        }
+    )
 
     head_count: Annotated[int, whole(0, 10_000, "People who came, all roles together."), WHOLE]
     minutes: Annotated[int, whole(1, 1440, "Minutes it took."), WHOLE] | None = None
+    conditions: Conditions = Field(default_factory=Conditions)
 
 
-class SessionOut(BaseModel):
+class SessionOut(PlanOut):
     """A session, as the borough's team sees it."""
 
     session_id: UUID
     borough: str
     state: Literal["planned", "cancelled", "completed"]
-    scheme: SchemeSlug
-    kind: SessionKind
-    ward: str
     on: date
     part_of_day: PartOfDay
-    starts_at: str
-    zone: str
-    planned_minutes: int
-    capacity: int | None
-    host: str | None
-    distance_m: int | None
     cancelled_because: CancelReason | None
-    head_count: int | None
+    short_notice: Annotated[bool, Field(description="It was moved or called off too late to be told in time.")] = False
+    goes_ahead: Annotated[bool, Field(description="At the hour to decide at least `minimum` had booked.")] = False
+    head_count: Annotated[int | None, Field(description="How many were counted.")]
+    attended: Annotated[int, Field(description="How many of its list came; `head_count` may differ.")] = 0
     minutes: int | None
+    conditions: ConditionsOut = Field(default_factory=ConditionsOut)
     series_id: Annotated[UUID | None, Field(description="The series it belongs to, if it does to one.")]
     series_on: Annotated[date | None, Field(description="Which date of that series it is, whenever it takes place.")]
     version: Annotated[int, Field(description="How often it was changed, from 1; its `ETag`, in quotes.")]
 
     @classmethod
-    def of(cls, session: Session, borough: str) -> Self:
+    def of(cls, turnout: Turnout, borough: str) -> Self:
         """Show a session of a borough."""
+        session = turnout.session
         known, starts, occurrence = asdict(session), session.plan.starts, session.occurrence
         derived = {
             "borough": borough,
             "on": starts.on,
             "part_of_day": starts.part_of_day,
-            "starts_at": starts.wall.isoformat(timespec="minutes"),
-            "zone": starts.zone,
             "series_id": occurrence and occurrence.series_id,
             "series_on": occurrence and occurrence.on,
+            "short_notice": session.is_short_notice,
+            "goes_ahead": session.is_going_ahead,
+            "attended": turnout.attended,
         }
-        return cls.model_validate({**known, **known["plan"], **derived})
+        return cls.model_validate({**known, **plan_shown(session.plan), **derived})

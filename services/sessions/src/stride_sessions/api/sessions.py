@@ -14,6 +14,8 @@ from stride_sessions.api.session_bodies import Cancellation, Completion, Move, N
 from stride_sessions.api.versions import Expected, tagged
 from stride_sessions.domain.session import Session, SessionId
 from stride_sessions.handlers.attendance import ResizeSession, resize_session
+from stride_sessions.handlers.defaults import look_up_defaults
+from stride_sessions.handlers.plans import Turnout, see, see_one
 from stride_sessions.handlers.ports import Work
 from stride_sessions.handlers.sessions import (
     CancelSession,
@@ -47,28 +49,34 @@ class SessionRoutes:
 
     async def create_session(self, order: TeamOrder, body: NewSession) -> SessionOut:
         """Plan a session, up to 400 days ahead; a coordinator may enter one held up to 30 days ago (a setting)."""
-        return await self._desk.carry_out(
-            order,
-            body,
-            by=lambda work: create_session(CreateSession(body.plan(), order.may_backdate), work),
-            show=SessionOut.of,
-        )
+
+        async def plan(work: Work) -> Turnout:
+            planned = body.plan(await look_up_defaults(body.scheme, work))
+            session = await create_session(CreateSession(planned, order.may_backdate), work)
+            return await see_one(session, work)
+
+        return await self._desk.carry_out(order, body, by=plan, show=SessionOut.of)
 
     async def list_sessions(self, borough: Reading, limit: Limit = 50, after: After = None) -> Page[SessionOut]:
         """The sessions of a borough in the order they were entered."""
         last = None if after is None else SessionId(decode_cursor(after, tuple[UUID])[0])
 
-        async def read(work: Work) -> list[Session]:
+        async def read(work: Work) -> list[Turnout]:
             await work.boroughs.get(borough)
-            return await work.sessions.page(after=last, limit=limit + 1)
+            return await see(await work.sessions.page(after=last, limit=limit + 1), work)
 
         rows = await self._desk.look(borough, read)
-        return page_of(rows, limit, item=lambda row: SessionOut.of(row, borough), keys=lambda row: [row.session_id])
+        return page_of(
+            rows, limit, item=lambda row: SessionOut.of(row, borough), keys=lambda row: [row.session.session_id]
+        )
 
     async def get_session(self, borough: Reading, session_id: UUID, response: Response) -> SessionOut:
         """One session."""
-        found = await self._desk.look(borough, lambda work: work.sessions.get(SessionId(session_id)))
-        return tagged(response, SessionOut.of(found, borough))
+
+        async def read(work: Work) -> Turnout:
+            return await see_one(await work.sessions.get(SessionId(session_id)), work)
+
+        return tagged(response, SessionOut.of(await self._desk.look(borough, read), borough))
 
     async def reschedule_session(
         self, order: TeamOrder, session_id: UUID, body: Move, expected: Expected, response: Response
@@ -100,12 +108,17 @@ class SessionRoutes:
     async def complete_session(
         self, order: TeamOrder, session_id: UUID, body: Completion, expected: Expected, response: Response
     ) -> SessionOut:
-        """Say that a session took place, once its time has come."""
-        command = CompleteSession(SessionId(session_id), body.head_count, body.minutes, expected)
+        """Say that a session took place, once its time has come; the list of who came stands beside the head count."""
+        conditions = body.conditions.told()
+        command = CompleteSession(SessionId(session_id), body.head_count, body.minutes, expected, conditions)
         return await self._change(order, body, response, by=lambda work: complete_session(command, work))
 
     async def _change(
         self, order: Order, body: BaseModel, response: Response, *, by: Callable[[Work], Awaitable[Session]]
     ) -> SessionOut:
         """Carry out an order about a session, and tag its answer with the version it made."""
-        return tagged(response, await self._desk.carry_out(order, body, by=by, show=SessionOut.of))
+
+        async def change(work: Work) -> Turnout:
+            return await see_one(await by(work), work)
+
+        return tagged(response, await self._desk.carry_out(order, body, by=change, show=SessionOut.of))

@@ -81,6 +81,20 @@ class Window:
         return london_day(at) + self.ahead
 
 
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What is settled about time: the days that may be entered, how long things are kept, and when they are missed.
+
+    `offer_lasts` is how long a place that became free is kept for who waits, `confirm_lasts` one that was asked for
+    until it is confirmed; `home_after` how long after its planned end a session is overdue, unless everyone is home.
+    """
+
+    window: Window = Window()
+    offer_lasts: timedelta = timedelta(hours=24)
+    confirm_lasts: timedelta = timedelta(hours=2)
+    home_after: timedelta = timedelta(hours=1)
+
+
 def london_day(at: datetime) -> date:
     """The day in London at an instant."""
     return at.astimezone(ZoneInfo(LONDON)).date()

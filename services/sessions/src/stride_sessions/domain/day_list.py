@@ -1,11 +1,11 @@
 """What an officer takes along for a day: its sessions, who leads each, and who is expected."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from stride_sessions.domain.attendance import ATTENDED, BOOKED, NO_SHOW, OFFERED, Attendance
+from stride_sessions.domain.attendance import ATTENDED, BOOKED, NO_SHOW, OFFERED, Attendance, AttendanceId
 from stride_sessions.domain.session import Session, SessionId
 from stride_sessions.domain.staff import StaffMember
 
@@ -23,10 +23,18 @@ class DayEntry:
 
 @dataclass(frozen=True, slots=True)
 class DayList:
-    """The sessions of a day in London, in order of time; also those that were cancelled, so that nobody waits there."""
+    """The sessions of a day in London, in order of time; also those that were cancelled, so that nobody waits there.
+
+    `names` says how those want to be called who gave a name.
+    """
 
     on: date
     entries: Sequence[DayEntry]
+    names: Mapping[AttendanceId, str] = field(default_factory=dict)
+
+    def called(self, person: Attendance) -> str:
+        """How somebody is called: by the name she gave, else by the code of her part in the session."""
+        return self.names.get(person.attendance_id, str(person.attendance_id))
 
 
 def list_day(

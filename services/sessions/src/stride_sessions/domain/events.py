@@ -67,6 +67,23 @@ class AttendanceRecorded:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackGiven:
+    """Somebody answered about a session; it names neither that nor her, and its time is cut to the month."""
+
+    feedback_id: UUID
+    kind: str
+    ward: str
+    month: str
+    feels_safer_here: int | None
+    police_listen_to_concerns: int | None
+    police_treat_everyone_fairly: int | None
+    police_deal_with_what_matters: int | None
+    knows_ward_officer: int | None
+    would_come_again: int | None
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class ConcernRaised:
     """Somebody said why she feels unsafe; it names no session, and its time is cut to the hour."""
@@ -106,6 +123,15 @@ class BoroughOnboarded:
 
 
 @dataclass(frozen=True, slots=True)
+class BoroughPaused:
+    """A borough stopped for a while."""
+
+    borough: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SchemeLaunched:
     """A borough began a scheme."""
 
@@ -117,4 +143,5 @@ class SchemeLaunched:
 
 
 SessionEvent = SessionCreated | SessionRescheduled | SessionCancelled | SessionCompleted
-Event = SessionEvent | AttendanceRecorded | ConcernRaised | ConcernAnswered | BoroughOnboarded | SchemeLaunched
+RolloutEvent = BoroughOnboarded | BoroughPaused | SchemeLaunched
+Event = SessionEvent | AttendanceRecorded | FeedbackGiven | ConcernRaised | ConcernAnswered | RolloutEvent

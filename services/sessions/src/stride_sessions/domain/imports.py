@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
 from stride_sessions.domain.clock import LocalTime, Window
+from stride_sessions.domain.defaults import Defaults
 from stride_sessions.domain.events import SessionEvent
+from stride_sessions.domain.plan_refusals import KindNotOffered, WomenOnlyNeedsHost
 from stride_sessions.domain.refusals import (
     Implausible,
     LocalTimeAmbiguous,
@@ -18,7 +20,7 @@ from stride_sessions.domain.refusals import (
     TooFarAhead,
     TooFarBack,
 )
-from stride_sessions.domain.session import Plan, Session, SessionId, plan_session
+from stride_sessions.domain.session import EVERYONE, Plan, Session, SessionId, plan_session
 
 _BLAMED: Mapping[type[Refusal], str] = {
     TooFarBack: "date",
@@ -27,6 +29,8 @@ _BLAMED: Mapping[type[Refusal], str] = {
     LocalTimeAmbiguous: "time",
     SchemeNotLaunched: "scheme",
     ReferenceUsedOtherwise: "reference",
+    WomenOnlyNeedsHost: "for_whom",
+    KindNotOffered: "kind",
 }
 
 
@@ -65,6 +69,11 @@ class Line:
     capacity: int | None = None
     host: str | None = None
     distance_m: int | None = None
+    pace: str | None = None
+    step_free: bool | None = None
+    accessibility: tuple[str, ...] | None = None
+    light: str | None = None
+    for_whom: str | None = None
 
     @property
     def digest(self) -> bytes:
@@ -84,17 +93,26 @@ class Line:
             capacity=self.capacity,
             host=self.host,
             distance_m=self.distance_m,
+            pace=self.pace,
+            step_free=self.step_free,
+            accessibility=frozenset(self.accessibility or ()),
+            light=self.light,
+            for_whom=self.for_whom or EVERYONE,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What lines are judged by: what was imported before (digests by reference), what is launched, which days."""
+    """What lines are judged by: what was imported before (digests by reference), what is launched, which days.
+
+    `defaults` are what the borough has settled, by scheme.
+    """
 
     imported: Mapping[str, bytes]
     launched: frozenset[str]
     window: Window
     at: datetime
+    defaults: Mapping[str, Defaults] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +149,6 @@ def _plan(line: Line, terms: Terms, session_id: SessionId) -> tuple[Session, lis
     """Plan a line as any session is planned; raises `ReferenceUsedOtherwise` for what was imported before."""
     if line.reference in terms.imported:
         raise ReferenceUsedOtherwise
+    terms.defaults.get(line.scheme, Defaults()).admit(line.kind)
     is_launched = line.scheme in terms.launched
     return plan_session(session_id, line.plan(), is_launched=is_launched, window=terms.window, at=terms.at)

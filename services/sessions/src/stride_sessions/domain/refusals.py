@@ -9,6 +9,8 @@ Refusal
 |   |-- RuleRefused              (in `rule_refusals`)
 |   |-- HostMissing, HostSignsIn, OfficerHasHost   (in `staff_refusals`)
 |   |-- PairedTwice              (in `pair_refusals`)
+|   |-- FeedbackEmpty            (in `feedback_refusals`)
+|   |-- PlanRefused              (in `plan_refusals`)
 |   |-- LinesRefused             (in `imports`)
 |   `-- Unreadable               (in `sheets.refusals`)
 `-- Conflict                     it could be right, and is not in the present state
@@ -18,9 +20,12 @@ Refusal
     |-- CheckInIdReused, CorrectionWithoutReason, DeviceClockAhead, DeviceClockBehind
     |-- NothingOffered, OfferLapsed
     |-- AlreadyBooked, SessionAlreadyBegun                       (in `resident_refusals`)
+    |-- FeedbackAlreadyGiven, NotThere                           (in `feedback_refusals`)
     |-- SchemeNotLaunched, SchemeAlreadyLaunched, BoroughAlreadyLive
     |-- PrincipalTaken, StaffNotOfficer, OfficerLeft   (in `staff_refusals`)
     |-- OfficerNotGiven, WithoutPlace, WalksWithTheGroup   (in `pair_refusals`)
+    |-- CapacityBelowMinimum, KindNotOffered (in `plan_refusals`)
+    |-- BoroughHasPaused, BoroughOnlyInvited, BoroughAlreadyBegun (in `rollout_refusals`)
     `-- ReferenceUsedOtherwise
 """
 

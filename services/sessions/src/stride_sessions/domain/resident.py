@@ -23,15 +23,19 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """Who has a booking; `link_generation` says which of her links is good: the latest.
+    """Who has a booking.
 
-    `wish` says with which officer she would walk, in the codes of `pairs`.
+    `link_generation` says which of her links is good: the latest. `is_confirmed` is that she opened it to say that it
+    was she who asked; until then she is offered nothing. `has_answered` is that she gave feedback, not which. `wish`
+    is with which officer she would walk, in the codes of `pairs`.
     """
 
     attendance_id: AttendanceId
     session_id: SessionId
     contact: Contact
     link_generation: int = 1
+    is_confirmed: bool = False
+    has_answered: bool = False
     wish: str = ANOTHER_OFFICER
 
     def with_new_link(self) -> "Resident":

@@ -9,7 +9,16 @@ from stride_sessions.domain.events import SessionEvent
 from stride_sessions.domain.recurrence import read_rule
 from stride_sessions.domain.refusals import LocalTimeNotOnce
 from stride_sessions.domain.rule_refusals import RuleWithoutDate
-from stride_sessions.domain.session import PLANNED, Occurrence, Plan, SeriesId, Session, SessionId, plan_session
+from stride_sessions.domain.session import (
+    PLANNED,
+    USUAL_NOTICE,
+    Occurrence,
+    Plan,
+    SeriesId,
+    Session,
+    SessionId,
+    plan_session,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +54,13 @@ class Shift:
     including_moved: bool = False
 
     def apply(
-        self, session: Session, occurrence: Occurrence, *, window: Window, at: datetime
+        self, session: Session, occurrence: Occurrence, *, window: Window, at: datetime, notice: timedelta
     ) -> tuple[Session, list[SessionEvent]]:
         """Move one session, counted from the date of the rule: what is done again changes nothing."""
         starts = _start(occurrence.on + timedelta(days=self.days), self.starts_at, session.plan.starts.zone)
         if starts == session.plan.starts:
             return session, []
-        moved, events = session.reschedule(starts, self.reason, window=window, at=at)
+        moved, events = session.reschedule(starts, self.reason, window=window, at=at, notice=notice)
         return replace(moved, occurrence=replace(occurrence, is_moved=False)), events
 
     def spares(self, occurrence: Occurrence) -> bool:
@@ -81,14 +90,16 @@ def plan_series(
     return sessions, events
 
 
-def cancel_all(sessions: Iterable[Session], reason: str, *, at: datetime) -> tuple[list[Session], list[SessionEvent]]:
+def cancel_all(
+    sessions: Iterable[Session], reason: str, *, at: datetime, notice: timedelta = USUAL_NOTICE
+) -> tuple[list[Session], list[SessionEvent]]:
     """Call off those that are planned; gives what changed."""
-    changes = [session.cancel(reason, at=at) for session in sessions if session.state == PLANNED]
+    changes = [session.cancel(reason, at=at, notice=notice) for session in sessions if session.state == PLANNED]
     return [session for session, _ in changes], [event for _, said in changes for event in said]
 
 
 def shift_all(
-    sessions: Iterable[Session], shift: Shift, *, window: Window, at: datetime
+    sessions: Iterable[Session], shift: Shift, *, window: Window, at: datetime, notice: timedelta = USUAL_NOTICE
 ) -> tuple[list[Session], list[SessionEvent]]:
     """Move those that are planned; gives what changed. Raises as `Shift.apply` does, for all of them."""
     changed: list[Session] = []
@@ -97,7 +108,7 @@ def shift_all(
         occurrence = session.occurrence
         if session.state != PLANNED or occurrence is None or shift.spares(occurrence):
             continue
-        moved, said = shift.apply(session, occurrence, window=window, at=at)
+        moved, said = shift.apply(session, occurrence, window=window, at=at, notice=notice)
         if said:
             changed.append(moved)
             events += said

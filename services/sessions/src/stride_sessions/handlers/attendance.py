@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from stride_sessions.domain.attendance import Attendance, AttendanceId
 from stride_sessions.domain.places import book, lapse, offer
+from stride_sessions.handlers.rollout import hold_open
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,8 @@ class LapseOffers:
 
 
 async def book_place(command: BookPlace, work: Work) -> Attendance:
-    """Raises `SessionAlreadyCancelled`, `SessionAlreadyCompleted`."""
+    """Raises `SessionAlreadyCancelled`, `SessionAlreadyCompleted`, `BoroughHasPaused`."""
+    await hold_open(work)
     session = await work.sessions.get_for_update(command.session_id)
     places = await work.attendances.count_places(command.session_id)
     new, events = book(session, AttendanceId(uuid4()), places, at=work.now)
@@ -113,7 +115,7 @@ async def pass_on(session: Session, work: Work) -> Sequence[AttendanceRecorded]:
         await work.attendances.save(one)
     places = await work.attendances.count_places(session.session_id)
     waiting = await work.attendances.find_waiting(session.session_id, most=places.free(session))
-    offered, given = offer(session, waiting, places, lasting=work.offer_lasts, at=work.now)
+    offered, given = offer(session, waiting, places, lasting=work.times.offer_lasts, at=work.now)
     for one in offered:
         await work.attendances.save(one)
     return [*taken_back, *given]

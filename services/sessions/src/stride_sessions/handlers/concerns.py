@@ -40,8 +40,9 @@ class Reply:
 
 
 async def raise_concern(command: RaiseConcern, work: Work) -> Concern:
-    """Raises `Unknown` for a session that the borough does not have."""
-    await work.boroughs.get(work.borough)
+    """Raises `BoroughOnlyInvited`, and `Unknown` for a session that the borough does not have."""
+    borough = await work.boroughs.get(work.borough)
+    borough.ensure_begun()
     session = await work.sessions.get(command.session_id) if command.session_id else None
     concern, events = new_concern(ConcernId(uuid4()), command.account, session=session, at=work.now)
     await work.concerns.add(concern)

@@ -27,14 +27,19 @@ class ImportSessions:
 
 
 async def preview_import(command: ImportSessions, work: Work) -> Verdict:
-    """Say what an import would come to now; writes nothing."""
-    await work.boroughs.get(work.borough)
+    """Say what an import would come to now; writes nothing. Raises `BoroughHasPaused`, `BoroughOnlyInvited`."""
+    borough = await work.boroughs.get(work.borough)
+    borough.ensure_open()
     return await _judge(command, work)
 
 
 async def import_sessions(command: ImportSessions, work: Work) -> Verdict:
-    """Raises `LinesRefused`. One import of a borough at a time: the next one sees what this one imported."""
-    await work.boroughs.get_for_update(work.borough)
+    """Raises `LinesRefused`, `BoroughHasPaused`, `BoroughOnlyInvited`.
+
+    One import of a borough at a time: the next one sees what this one imported.
+    """
+    borough = await work.boroughs.get_for_update(work.borough)
+    borough.ensure_open()
     verdict = await _judge(command, work)
     if verdict.bad:
         raise LinesRefused(verdict.bad)
@@ -48,7 +53,7 @@ async def _judge(command: ImportSessions, work: Work) -> Verdict:
     imported = await work.imports.find([line.reference for line in command.lines])
     named = {line.scheme for line in command.lines}
     launched = frozenset({scheme for scheme in named if await work.schemes.find(scheme)})
-    terms = Terms(imported, launched, work.window, work.now)
+    terms = Terms(imported, launched, work.times.window, work.now, await work.defaults.find_all())
     # Beside the event loop, since 10,000 lines take long enough for others to notice.
     verdict = await asyncio.to_thread(judge, command.lines, terms, new_id=lambda: SessionId(uuid7()))
     bad = sorted([*command.bad, *verdict.bad], key=lambda fault: fault.line)

@@ -84,7 +84,7 @@ async def find_own_pair(attendance_id: AttendanceId, work: Work) -> OwnPair:
 
 async def wish_for_officer(command: WishForOfficer, work: Work) -> str:
     """Who wishes for none is parted from hers; raises `SessionAlreadyCancelled`, `SessionAlreadyCompleted`."""
-    _, session = await hold_resident(command.attendance_id, work)
+    session, _, _ = await hold_resident(command.attendance_id, work)
     session.ensure_planned()
     await work.residents.save_wish(command.attendance_id, command.wish)
     if command.wish == NO_OFFICER:
@@ -93,18 +93,19 @@ async def wish_for_officer(command: WishForOfficer, work: Work) -> str:
 
 
 async def remember_pairs(session: Session, work: Work) -> None:
-    """Remember who was paired in a session that took place; of who gave no name, nothing."""
+    """Remember who was paired in a session that took place; of an address that nobody confirmed, nothing."""
     pairs = await work.pairs.find(session.session_id)
-    residents = await work.residents.find_of_session(session.session_id)
+    residents = await work.residents.find_of_sessions([session.session_id])
     came = [one.attendance_id for one in await _with_places(session, work)]
-    met = [(residents[one].contact.address, pairs[one]) for one in came if one in pairs and one in residents]
+    known = {one: whose.contact.address for one, whose in residents.items() if whose.is_confirmed}
+    met = [(known[one], pairs[one]) for one in came if one in pairs and one in known]
     await work.past_pairs.add(met, month=month_of(session.plan.starts.on))
     await work.past_pairs.forget_before(remembered_since(work.now))
 
 
 async def _people(session: Session, staff_ids: Collection[StaffId], work: Work) -> list[Person]:
     """Who has a place in a session, and which of these officers she was paired with before."""
-    residents = await work.residents.find_of_session(session.session_id)
+    residents = await work.residents.find_of_sessions([session.session_id])
     addresses = {one.contact.address for one in residents.values()}
     past = await work.past_pairs.find(addresses, staff_ids, since=remembered_since(work.now))
     known = {address: frozenset(one for at, one in past if at == address) for address in addresses}
@@ -114,10 +115,12 @@ async def _people(session: Session, staff_ids: Collection[StaffId], work: Work) 
 def _person(
     attendance_id: AttendanceId, residents: Mapping[AttendanceId, Resident], known: Mapping[str, frozenset[StaffId]]
 ) -> Person:
-    """Who gave no name has no history, and no wish of her own."""
+    """Who gave no name has no history and no wish; nor has an address a history that nobody confirmed."""
     resident = residents.get(attendance_id)
     if resident is None:
         return Person(attendance_id)
+    if not resident.is_confirmed:
+        return Person(attendance_id, resident.wish)
     return Person(attendance_id, resident.wish, known[resident.contact.address])
 
 

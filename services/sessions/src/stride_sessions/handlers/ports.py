@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import date, datetime, timedelta
+    from datetime import date, datetime
 
     from stride_sessions.domain.attendance import Attendance, AttendanceId
     from stride_sessions.domain.check_in import CheckIn, CheckInId
-    from stride_sessions.domain.clock import Window
+    from stride_sessions.domain.clock import Times
     from stride_sessions.domain.concern import Answer, Concern, ConcernId
     from stride_sessions.domain.events import Event
     from stride_sessions.domain.imports import Line
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stride_sessions.domain.series import Series
     from stride_sessions.domain.session import SeriesId, Session, SessionId
     from stride_sessions.handlers.pair_ports import Pairs, PastPairs
+    from stride_sessions.handlers.plan_ports import AllDefaults, Homecomings, Turnouts
     from stride_sessions.handlers.resident_ports import Deletions, Residents
     from stride_sessions.handlers.staff_ports import Assignments, Days, Staff
 
@@ -37,6 +38,12 @@ class Boroughs(Protocol):
 
     async def get(self, slug: str) -> Borough: ...
     async def get_for_update(self, slug: str) -> Borough: ...
+    async def get_held(self, slug: str) -> Borough:
+        """The borough, which nobody pauses until the transaction ends; many may hold it so."""
+
+    async def get_alone(self, slug: str) -> Borough:
+        """The borough, once nobody holds it; nobody onboards, plans or books there until the transaction ends."""
+
     async def find_for_onboarding(self, slug: str) -> Borough | None:
         """The borough, if it is onboarded; nobody else onboards one until the transaction ends."""
 
@@ -170,7 +177,9 @@ class Work:
     days: Days
     pairs: Pairs
     past_pairs: PastPairs
+    defaults: AllDefaults
+    turnouts: Turnouts
+    homecomings: Homecomings
     outbox: Outbox
-    window: Window
-    offer_lasts: timedelta
+    times: Times
     now: datetime

@@ -17,7 +17,7 @@ class Residents(Protocol):
     """Who has a booking in one borough, where she gave her name. `get` raises `Unknown`."""
 
     async def get(self, attendance_id: AttendanceId) -> Resident: ...
-    async def find_of_session(self, session_id: SessionId) -> dict[AttendanceId, Resident]: ...
+    async def find_of_sessions(self, session_ids: Collection[SessionId]) -> dict[AttendanceId, Resident]: ...
     async def holds_place(self, session_id: SessionId, contact: Contact) -> bool:
         """Whether the address has a place in the session or waits for one; true for as long as that is held."""
 
@@ -27,6 +27,9 @@ class Residents(Protocol):
 
     async def save_wish(self, attendance_id: AttendanceId, wish: str) -> None: ...
     async def erase(self, attendance_id: AttendanceId) -> None: ...
+    async def find_readings(self, attendance_id: AttendanceId) -> list[datetime]:
+        """When somebody read who she is, in order."""
+
     async def note_reading(self, attendance_ids: Collection[AttendanceId], *, by: str, at: datetime) -> None:
         """Append that somebody read who she is, and where she is told."""
 

@@ -1,4 +1,4 @@
-"""Onboard a borough, launch a scheme; doing either again changes nothing and says nothing."""
+"""Onboard a borough, pause and resume it, launch a scheme; doing any of it again changes nothing and says nothing."""
 
 from __future__ import annotations
 
@@ -14,9 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OnboardBorough:
-    """Let a borough take part, or take it from pilot to live."""
+    """Invite a borough, let it take part, or take it from pilot to live."""
 
     stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseBorough:
+    """Stop for a while: what is planned goes on, and nothing new begins."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,7 @@ class LaunchScheme:
 
 
 async def onboard_borough(command: OnboardBorough, work: Work) -> Borough:
-    """Raises `BoroughAlreadyLive`, and `Unknown` for a borough that the reference file does not list."""
+    """Raises as `Borough.move_to` does, and `Unknown` for a borough that the reference file does not list."""
     listed = work.reference.get(work.borough)
     found = await work.boroughs.find_for_onboarding(work.borough)
     if found is None:
@@ -40,9 +47,34 @@ async def onboard_borough(command: OnboardBorough, work: Work) -> Borough:
     return borough
 
 
+async def pause_borough(command: PauseBorough, work: Work) -> Borough:
+    """Raises `BoroughOnlyInvited`. Whoever is planning or booking in the borough is let finish first."""
+    found = await work.boroughs.get_alone(work.borough)
+    borough, events = found.pause(command.reason, at=work.now)
+    await work.boroughs.save(borough)
+    await work.outbox.append(events)
+    return borough
+
+
+async def resume_borough(work: Work) -> Borough:
+    """Raises `BoroughOnlyInvited`."""
+    found = await work.boroughs.get_alone(work.borough)
+    borough, events = found.resume(at=work.now)
+    await work.boroughs.save(borough)
+    await work.outbox.append(events)
+    return borough
+
+
+async def hold_open(work: Work) -> None:
+    """Raise `BoroughHasPaused` or `BoroughOnlyInvited`; the borough stays open until the transaction ends."""
+    borough = await work.boroughs.get_held(work.borough)
+    borough.ensure_open()
+
+
 async def launch_scheme(command: LaunchScheme, work: Work) -> Scheme:
-    """Raises `SchemeAlreadyLaunched`, `TooFarBack`, `TooFarAhead`."""
-    await work.boroughs.get_for_update(work.borough)
+    """Raises `SchemeAlreadyLaunched`, `TooFarBack`, `TooFarAhead`, `BoroughOnlyInvited`."""
+    borough = await work.boroughs.get_for_update(work.borough)
+    borough.ensure_begun()
     found = await work.schemes.find(command.scheme.scheme)
     scheme, events = launch(found, command.scheme, borough=work.borough, at=work.now)
     if found is None:

@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from stride_sessions.domain.series import Series, Shift, Timetable, cancel_all, plan_series, shift_all
 from stride_sessions.domain.session import Plan, SeriesId, Session, SessionId
+from stride_sessions.handlers.rollout import hold_open
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,10 +49,12 @@ class RescheduleSeries:
 
 
 async def create_series(command: CreateSeries, work: Work) -> Timetable:
-    """Raises a `RuleRefused`, a `LocalTimeNotOnce`, `SchemeNotLaunched`, `TooFarBack`, `TooFarAhead`."""
-    await work.boroughs.get(work.borough)
+    """Raises a `RuleRefused`, a `LocalTimeNotOnce`, and as planning a session does."""
+    await hold_open(work)
+    defaults = await work.defaults.get(command.plan.scheme)
+    defaults.admit(command.plan.kind)
     scheme = await work.schemes.find(command.plan.scheme)
-    window = work.window if command.may_backdate else work.window.from_today
+    window = work.times.window if command.may_backdate else work.times.window.from_today
     series = Series(series_id=SeriesId(uuid7()), plan=command.plan, rule=command.rule, except_on=command.except_on)
     sessions, events = plan_series(
         series, lambda: SessionId(uuid7()), is_launched=scheme is not None, window=window, at=work.now
@@ -70,18 +73,20 @@ async def find_timetable(series_id: SeriesId, work: Work) -> Timetable:
 
 async def cancel_series(command: CancelSeries, work: Work) -> Timetable:
     """What is over already is left alone."""
-    await work.series.get(command.series_id)
+    series = await work.series.get(command.series_id)
+    defaults = await work.defaults.get(series.plan.scheme)
     sessions = await work.sessions.find_of_series_for_update(command.series_id, from_on=command.from_on)
-    cancelled, events = cancel_all(sessions, command.reason, at=work.now)
+    cancelled, events = cancel_all(sessions, command.reason, at=work.now, notice=defaults.notice)
     return await _change(command.series_id, cancelled, events, work)
 
 
 async def reschedule_series(command: RescheduleSeries, work: Work) -> Timetable:
     """Raises a `LocalTimeNotOnce`, `TooFarBack`, `TooFarAhead`: then nothing is moved."""
-    await work.series.get(command.series_id)
+    series = await work.series.get(command.series_id)
+    defaults = await work.defaults.get(series.plan.scheme)
     sessions = await work.sessions.find_of_series_for_update(command.series_id, from_on=command.from_on)
-    window = work.window if command.may_backdate else work.window.from_today
-    moved, events = shift_all(sessions, command.shift, window=window, at=work.now)
+    window = work.times.window if command.may_backdate else work.times.window.from_today
+    moved, events = shift_all(sessions, command.shift, window=window, at=work.now, notice=defaults.notice)
     return await _change(command.series_id, moved, events, work)
 
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from uuid_utils.compat import uuid7
 
+from stride_sessions.domain.conditions import NOTHING_SAID, Conditions
 from stride_sessions.domain.session import Plan, Session, SessionId, plan_session
 from stride_sessions.handlers.pairs import remember_pairs
+from stride_sessions.handlers.rollout import hold_open
 
 if TYPE_CHECKING:
     from stride_sessions.domain.clock import LocalTime
@@ -55,13 +57,16 @@ class CompleteSession:
     head_count: int
     minutes: int | None
     expected: int | None = None
+    conditions: Conditions = NOTHING_SAID
 
 
 async def create_session(command: CreateSession, work: Work) -> Session:
-    """Raises `SchemeNotLaunched`, `TooFarBack`, `TooFarAhead`."""
-    await work.boroughs.get(work.borough)
+    """Raises as `plan_session` does, and `KindNotOffered`, `BoroughHasPaused`, `BoroughOnlyInvited`."""
+    await hold_open(work)
+    defaults = await work.defaults.get(command.plan.scheme)
+    defaults.admit(command.plan.kind)
     scheme = await work.schemes.find(command.plan.scheme)
-    window = work.window if command.may_backdate else work.window.from_today
+    window = work.times.window if command.may_backdate else work.times.window.from_today
     session, events = plan_session(
         SessionId(uuid7()), command.plan, is_launched=scheme is not None, window=window, at=work.now
     )
@@ -74,8 +79,11 @@ async def reschedule_session(command: RescheduleSession, work: Work) -> Session:
     """Raises `SessionAlreadyCancelled`, `SessionAlreadyCompleted`, `TooFarBack`, `TooFarAhead`."""
     session = await work.sessions.get_for_update(command.session_id)
     session.ensure_version(command.expected)
-    window = work.window if command.may_backdate else work.window.from_today
-    moved, events = session.reschedule(command.starts, command.reason, window=window, at=work.now)
+    window = work.times.window if command.may_backdate else work.times.window.from_today
+    defaults = await work.defaults.get(session.plan.scheme)
+    moved, events = session.reschedule(
+        command.starts, command.reason, window=window, at=work.now, notice=defaults.notice
+    )
     await work.sessions.save(moved)
     await work.outbox.append(events)
     return moved
@@ -85,7 +93,8 @@ async def cancel_session(command: CancelSession, work: Work) -> Session:
     """Raises `SessionAlreadyCancelled`, `SessionAlreadyCompleted`."""
     session = await work.sessions.get_for_update(command.session_id)
     session.ensure_version(command.expected)
-    cancelled, events = session.cancel(command.reason, at=work.now)
+    defaults = await work.defaults.get(session.plan.scheme)
+    cancelled, events = session.cancel(command.reason, at=work.now, notice=defaults.notice)
     await work.sessions.save(cancelled)
     await work.outbox.append(events)
     return cancelled
@@ -95,7 +104,9 @@ async def complete_session(command: CompleteSession, work: Work) -> Session:
     """Raises `SessionAlreadyCancelled`, `SessionAlreadyCompleted`, `SessionNotStarted`."""
     session = await work.sessions.get_for_update(command.session_id)
     session.ensure_version(command.expected)
-    completed, events = session.complete(command.head_count, command.minutes, at=work.now)
+    completed, events = session.complete(
+        command.head_count, command.minutes, at=work.now, conditions=command.conditions
+    )
     await work.sessions.save(completed)
     await remember_pairs(completed, work)
     await work.outbox.append(events)

@@ -6,7 +6,7 @@ from io import StringIO
 
 from stride_sessions.domain.day_list import DayEntry, DayList
 from stride_sessions.lists.cells import harmless
-from stride_sessions.lists.words import called, clock
+from stride_sessions.lists.words import clock
 
 COLUMNS = ("date", "time", "minutes", "kind", "ward", "host", "session", "officers", "person", "role", "state")
 
@@ -17,15 +17,15 @@ def day_sheet(listed: DayList) -> bytes:
     rows = csv.writer(written, quoting=csv.QUOTE_ALL)
     rows.writerow(COLUMNS)
     for entry in listed.entries:
-        rows.writerows([harmless(cell) for cell in row] for row in _rows(entry))
+        rows.writerows([harmless(cell) for cell in row] for row in _rows(entry, listed))
     return written.getvalue().encode("utf-8-sig")
 
 
-def _rows(entry: DayEntry) -> Iterator[list[str]]:
+def _rows(entry: DayEntry, listed: DayList) -> Iterator[list[str]]:
     session, plan = entry.session, entry.session.plan
     told = [str(plan.starts.on), clock(session), str(plan.planned_minutes), plan.kind, plan.ward, plan.host or ""]
     told += [session.state, " / ".join(officer.name for officer in entry.officers)]
     for person in entry.people:
-        yield [*told, called(person), person.role, person.state]
+        yield [*told, listed.called(person), person.role, person.state]
     if not entry.people:
         yield [*told, "", "", ""]

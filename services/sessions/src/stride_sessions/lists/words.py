@@ -2,13 +2,7 @@
 
 from datetime import date
 
-from stride_sessions.domain.attendance import Attendance
 from stride_sessions.domain.session import Session
-
-
-def called(attendance: Attendance) -> str:
-    """How a person is called in a list: by the code of her part in the session, since no name of hers is kept."""
-    return str(attendance.attendance_id)
 
 
 def clock(session: Session) -> str:

@@ -7,9 +7,10 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
-from stride_contracts.codes import SchemeSlug, SessionKind
+from stride_contracts.codes import Light, SchemeSlug, SessionKind
 from stride_contracts.fields import REFERENCE_PATTERN, SLUG_PATTERN
 
+from stride_sessions.domain.codes import Access, ForWhom, Pace
 from stride_sessions.sheets.limits import LONGEST_CELL
 from stride_sessions.sheets.rows import FORMULA_MARK
 
@@ -19,6 +20,8 @@ _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _DAY = re.compile(r"(?P<year>20[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _BRITISH_DAY = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>20[0-9]{2})")
 _TIME = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3]):(?P<minute>[0-5][0-9])(?::00)?")
+
+_SAID = {"yes": True, "true": True, "no": False, "false": False}
 
 
 class CellRefused(Exception):
@@ -61,6 +64,17 @@ def _code(codes: type[StrEnum]) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def _codes(codes: type[StrEnum]) -> Callable[[str], tuple[str, ...]]:
+    read_one = _code(codes)
+    return lambda text: tuple(sorted({read_one(each) for each in text.replace(",", " ").split()}))
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.casefold() not in _SAID:
+        raise CellRefused("not-yes-or-no", "This must be yes or no.")
+    return _SAID[text.casefold()]
 
 
 def _form(pattern: str, sentence: str) -> Callable[[str], str]:
@@ -121,5 +135,10 @@ COLUMNS: Mapping[str, Column] = {
         is_required=False,
     ),
     "distance_m": Column(_whole(0, 100_000), is_required=False),
+    "pace": Column(_code(Pace), is_required=False),
+    "step_free": Column(_yes_or_no, is_required=False),
+    "accessibility": Column(_codes(Access), is_required=False),
+    "light": Column(_code(Light), is_required=False),
+    "for_whom": Column(_code(ForWhom), is_required=False),
 }
 """By the names that a header gives them."""

@@ -112,4 +112,9 @@ def _line(number: int, values: Mapping[str, Any]) -> Line:
         capacity=values["capacity"],
         host=values["host"],
         distance_m=values["distance_m"],
+        pace=values["pace"],
+        step_free=values["step_free"],
+        accessibility=values["accessibility"],
+        light=values["light"],
+        for_whom=values["for_whom"],
     )

@@ -1,10 +1,12 @@
 -- name: find_borough^
 -- A borough that takes part.
-SELECT borough, gss_code, police_command, stage, onboarded_at FROM borough WHERE borough = :borough;
+SELECT borough, gss_code, police_command, stage, onboarded_at, paused_because, resumes_as FROM borough
+WHERE borough = :borough;
 
 -- name: find_borough_for_update^
 -- The same, held against other changes until the transaction ends; sessions and concerns may still refer to it.
-SELECT borough, gss_code, police_command, stage, onboarded_at FROM borough WHERE borough = :borough
+SELECT borough, gss_code, police_command, stage, onboarded_at, paused_because, resumes_as FROM borough
+WHERE borough = :borough
 FOR NO KEY UPDATE;
 
 -- name: hold_onboarding!
@@ -17,12 +19,14 @@ INSERT INTO borough (borough, gss_code, police_command, stage, onboarded_at)
 VALUES (:borough, :gss_code, :police_command, :stage, :onboarded_at);
 
 -- name: save_borough!
--- A borough's stage; nothing else of it changes.
-UPDATE borough SET stage = :stage WHERE borough = :borough;
+-- A borough's stage and what goes with it; nothing else of it changes.
+UPDATE borough SET stage = :stage, onboarded_at = :onboarded_at, paused_because = :paused_because,
+    resumes_as = :resumes_as
+WHERE borough = :borough;
 
 -- name: page_boroughs
 -- The boroughs that take part, among those the caller may see, by slug.
-SELECT borough, gss_code, police_command, stage, onboarded_at FROM borough
+SELECT borough, gss_code, police_command, stage, onboarded_at, paused_because, resumes_as FROM borough
 WHERE borough = ANY (:visible::text[]) AND (:after::text IS NULL OR borough > :after)
 ORDER BY borough
 LIMIT :most;
@@ -47,47 +51,48 @@ LIMIT :most;
 -- name: find_session^
 -- A session of the borough.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
-    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved
+    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved, pace, step_free, accessibility,
+    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground
 FROM session WHERE borough = :borough AND session_id = :session_id;
 
 -- name: find_session_for_update^
 -- The same, held until the transaction ends: who changes it, or counts its places, waits for his turn.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
-    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved
+    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved, pace, step_free, accessibility,
+    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground
 FROM session WHERE borough = :borough AND session_id = :session_id
 FOR NO KEY UPDATE;
 
--- name: add_session!
--- A session is planned.
-INSERT INTO session (borough, session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity,
-    host, distance_m, state, series_id, series_on)
-VALUES (:borough, :session_id, :scheme, :kind, :ward, :starts_at_local, :zone, :planned_minutes, :capacity,
-    :host, :distance_m, :state, :series_id, :series_on);
-
 -- name: add_sessions!
--- Many sessions are planned at once, each of them one element of every array.
+-- Sessions are planned, each of them one element of every array; its codes of access are one text, with spaces between.
 INSERT INTO session (borough, session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity,
-    host, distance_m, state, series_id, series_on)
+    host, distance_m, state, series_id, series_on, pace, step_free, accessibility, light, for_whom, minimum,
+    decide_hours)
 SELECT :borough, session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m,
-    state, series_id, series_on
+    state, series_id, series_on, pace, step_free, string_to_array(accessibility, ' '), light, for_whom, minimum,
+    decide_hours
 FROM unnest(
     :session_ids::uuid[], :schemes::text[], :kinds::text[], :wards::text[], :starts_at_local::timestamp[],
     :zones::text[], :planned_minutes::integer[], :capacities::integer[], :hosts::text[], :distances_m::integer[],
-    :states::text[], :series_ids::uuid[], :series_on::date[]
+    :states::text[], :series_ids::uuid[], :series_on::date[], :paces::text[], :step_free::boolean[],
+    :accessibilities::text[], :lights::text[], :for_whom::text[], :minima::integer[], :decide_hours::integer[]
 ) AS new (session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
-    series_id, series_on);
+    series_id, series_on, pace, step_free, accessibility, light, for_whom, minimum, decide_hours);
 
 -- name: save_session!
--- What changes of a session: its time, its places, its state and what that state brings.
+-- What changes of a session: its time, its places, its details, its state and what that state brings.
 UPDATE session SET starts_at_local = :starts_at_local, zone = :zone, capacity = :capacity, state = :state,
     cancelled_because = :cancelled_because, head_count = :head_count, minutes = :minutes, version = :version,
-    is_moved = :is_moved
+    is_moved = :is_moved, pace = :pace, step_free = :step_free, accessibility = :accessibility, light = :light,
+    for_whom = :for_whom, minimum = :minimum, decide_hours = :decide_hours, is_going_ahead = :is_going_ahead,
+    is_short_notice = :is_short_notice, weather = :weather, light_there = :light_there, ground = :ground
 WHERE borough = :borough AND session_id = :session_id;
 
 -- name: page_sessions
 -- The sessions of a borough in the order they were entered, which is that of their ids.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
-    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved
+    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved, pace, step_free, accessibility,
+    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground
 FROM session WHERE borough = :borough AND (:after::uuid IS NULL OR session_id > :after)
 ORDER BY session_id
 LIMIT :most;
@@ -95,7 +100,8 @@ LIMIT :most;
 -- name: find_sessions_of_series
 -- The sessions of a series, by the date of its rule.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
-    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved
+    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved, pace, step_free, accessibility,
+    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground
 FROM session WHERE borough = :borough AND series_id = :series_id
 ORDER BY series_on;
 
@@ -103,26 +109,29 @@ ORDER BY series_on;
 -- Those of a date and after, held until the transaction ends, and always in the order of their ids: two who hold many
 -- take turns at the first, and never wait for each other.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
-    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved
+    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved, pace, step_free, accessibility,
+    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground
 FROM session WHERE borough = :borough AND series_id = :series_id AND series_on >= :from_on
 ORDER BY session_id
 FOR NO KEY UPDATE;
 
 -- name: find_series^
 -- A series of the borough.
-SELECT series_id, rule, except_on, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m
+SELECT series_id, rule, except_on, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host,
+    distance_m, pace, step_free, accessibility, light, for_whom, minimum, decide_hours
 FROM series WHERE borough = :borough AND series_id = :series_id;
 
 -- name: add_series!
 -- A series is planned; its sessions stand by themselves.
 INSERT INTO series (borough, series_id, rule, except_on, scheme, kind, ward, starts_at_local, zone, planned_minutes,
-    capacity, host, distance_m)
+    capacity, host, distance_m, pace, step_free, accessibility, light, for_whom, minimum, decide_hours)
 VALUES (:borough, :series_id, :rule, :except_on, :scheme, :kind, :ward, :starts_at_local, :zone, :planned_minutes,
-    :capacity, :host, :distance_m);
+    :capacity, :host, :distance_m, :pace, :step_free, :accessibility, :light, :for_whom, :minimum, :decide_hours);
 
 -- name: page_series
 -- The series of a borough in the order they were entered, which is that of their ids.
-SELECT series_id, rule, except_on, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m
+SELECT series_id, rule, except_on, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host,
+    distance_m, pace, step_free, accessibility, light, for_whom, minimum, decide_hours
 FROM series WHERE borough = :borough AND (:after::uuid IS NULL OR series_id > :after)
 ORDER BY series_id
 LIMIT :most;
@@ -134,16 +143,20 @@ WHERE borough = :borough AND session_id = :session_id AND attendance_id = :atten
 
 -- name: count_places^
 -- How many places of a session are taken, by participants who are booked or came or to whom one is offered; and how
--- many wait for one.
+-- many wait for one. Who has not confirmed that it was she who asked does not wait.
 SELECT count(*) FILTER (WHERE state IN ('booked', 'offered', 'attended')) AS taken,
-    count(*) FILTER (WHERE state = 'waitlisted') AS waiting
-FROM attendance
-WHERE borough = :borough AND session_id = :session_id AND role = 'participant';
+    count(*) FILTER (WHERE state = 'waitlisted' AND r.attendance_id IS NULL) AS waiting
+FROM attendance AS a
+LEFT JOIN resident AS r ON (r.borough, r.attendance_id) = (a.borough, a.attendance_id) AND NOT r.is_confirmed
+WHERE a.borough = :borough AND a.session_id = :session_id AND role = 'participant';
 
 -- name: find_waiting
--- Who waits for a place of a session, first come first.
-SELECT attendance_id, session_id, role, state, offer_lapses_at FROM attendance
-WHERE borough = :borough AND session_id = :session_id AND state = 'waitlisted'
+-- Who waits for a place of a session, first come first; nobody who has not confirmed that it was she who asked.
+SELECT attendance_id, session_id, role, state, offer_lapses_at FROM attendance AS a
+WHERE borough = :borough AND session_id = :session_id AND state = 'waitlisted' AND NOT EXISTS (
+    SELECT FROM resident AS r
+    WHERE (r.borough, r.attendance_id) = (a.borough, a.attendance_id) AND NOT r.is_confirmed
+)
 ORDER BY number
 LIMIT :most;
 
@@ -276,13 +289,13 @@ FROM unnest(:references::text[], :session_ids::uuid[], :digests::bytea[]) AS new
 
 -- name: find_resident^
 -- Who has a booking, where she gave her name.
-SELECT attendance_id, session_id, contact_sealed, link_generation, wish FROM resident
+SELECT attendance_id, session_id, contact_sealed, link_generation, is_confirmed, has_answered, wish FROM resident
 WHERE borough = :borough AND attendance_id = :attendance_id;
 
 -- name: find_residents
--- Who has a part in a session, of those who gave their names.
-SELECT attendance_id, session_id, contact_sealed, link_generation, wish FROM resident
-WHERE borough = :borough AND session_id = :session_id;
+-- Who has a part in some sessions, of those who gave their names.
+SELECT attendance_id, session_id, contact_sealed, link_generation, is_confirmed, has_answered, wish FROM resident
+WHERE borough = :borough AND session_id = ANY (:session_ids::uuid[]);
 
 -- name: find_holder^
 -- Where a booking is and which link to it is good, whatever the borough: a link names none.
@@ -298,13 +311,18 @@ SELECT EXISTS (
 
 -- name: add_resident!
 -- A resident gave her name for a booking.
-INSERT INTO resident (borough, attendance_id, session_id, contact_sealed, contact_mark, link_generation)
-VALUES (:borough, :attendance_id, :session_id, :contact_sealed, :contact_mark, :link_generation);
+INSERT INTO resident (
+    borough, attendance_id, session_id, contact_sealed, contact_mark, link_generation, is_confirmed,
+    has_answered
+)
+VALUES (:borough, :attendance_id, :session_id, :contact_sealed, :contact_mark, :link_generation, :is_confirmed,
+    :has_answered);
 
 -- name: save_resident!
--- How she is called and told from now on, and which of her links is good.
+-- How she is called and told from now on, which of her links is good, whether she confirmed and gave feedback.
 UPDATE resident
-SET contact_sealed = :contact_sealed, contact_mark = :contact_mark, link_generation = :link_generation
+SET contact_sealed = :contact_sealed, contact_mark = :contact_mark, link_generation = :link_generation,
+    is_confirmed = :is_confirmed, has_answered = :has_answered
 WHERE borough = :borough AND attendance_id = :attendance_id;
 
 -- name: erase_resident!
@@ -315,6 +333,20 @@ DELETE FROM resident WHERE borough = :borough AND attendance_id = :attendance_id
 -- Append who read the names and addresses of some residents.
 INSERT INTO contact_reading (borough, attendance_id, read_by, read_at)
 SELECT :borough, attendance_id, :read_by, :read_at FROM unnest(:attendance_ids::uuid[]) AS read (attendance_id);
+
+-- name: find_readings
+-- When somebody read a resident's name, in order.
+SELECT read_at FROM contact_reading WHERE borough = :borough AND attendance_id = :attendance_id ORDER BY read_at;
+
+-- name: find_undone_deletions
+-- Of what the log names, what this database does not know to be erased, or has anew.
+SELECT l.attendance_id FROM unnest(:attendance_ids::uuid[]) AS l (attendance_id)
+WHERE NOT EXISTS (SELECT FROM deletion AS d WHERE d.attendance_id = l.attendance_id)
+    OR EXISTS (SELECT FROM resident AS r WHERE r.attendance_id = l.attendance_id);
+
+-- name: count_unlogged_deletions$
+-- How many deletions this database knows that the log does not name: the log is not the one that was kept.
+SELECT count(*) FROM deletion WHERE attendance_id <> ALL (:attendance_ids::uuid[]);
 
 -- name: add_deletion!
 -- Append that it was erased who had a booking; what is there already stays.
@@ -382,7 +414,8 @@ ON CONFLICT (borough, session_id, staff_id) DO NOTHING;
 -- The sessions of some officers that begin on some days in London, in order of time, whatever became of them.
 SELECT o.staff_id, s.session_id, s.scheme, s.kind, s.ward, s.starts_at_local, s.zone, s.planned_minutes, s.capacity,
     s.host, s.distance_m, s.state, s.cancelled_because, s.head_count, s.minutes, s.version, s.series_id, s.series_on,
-    s.is_moved
+    s.is_moved, s.pace, s.step_free, s.accessibility, s.light, s.for_whom, s.minimum, s.decide_hours, s.is_going_ahead,
+    s.is_short_notice, s.weather, s.light_there, s.ground
 FROM session_officer AS o JOIN session AS s ON (s.borough, s.session_id) = (o.borough, o.session_id)
 WHERE o.borough = :borough AND o.staff_id = ANY (:staff_ids::uuid[])
     AND s.starts_at_local >= :from_on::date AND s.starts_at_local < :from_on::date + :days::integer
@@ -391,7 +424,8 @@ ORDER BY s.starts_at_local, s.session_id, o.staff_id;
 -- name: find_sessions_of_day
 -- The sessions that begin on a day in London, in order of time, whatever became of them.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
-    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved
+    cancelled_because, head_count, minutes, version, series_id, series_on, is_moved, pace, step_free, accessibility,
+    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground
 FROM session
 WHERE borough = :borough AND starts_at_local >= :on::date AND starts_at_local < :on::date + 1
 ORDER BY starts_at_local, session_id;
@@ -408,6 +442,79 @@ ORDER BY s.staff_id;
 SELECT attendance_id, session_id, role, state, offer_lapses_at FROM attendance
 WHERE borough = :borough AND session_id = ANY (:session_ids::uuid[])
 ORDER BY attendance_id;
+
+-- name: find_borough_held^
+-- A borough that takes part, held against being paused until the transaction ends; many may hold it so.
+SELECT borough, gss_code, police_command, stage, onboarded_at, paused_because, resumes_as FROM borough
+WHERE borough = :borough
+FOR KEY SHARE;
+
+-- name: find_borough_alone^
+-- The same, once nobody holds it so, and against all others until the transaction ends.
+SELECT borough, gss_code, police_command, stage, onboarded_at, paused_because, resumes_as FROM borough
+WHERE borough = :borough
+FOR UPDATE;
+
+-- name: find_setting^
+-- What a borough has settled for a scheme.
+SELECT scheme, planned_minutes, capacity, kinds, notice_hours, retention_days, language FROM borough_setting
+WHERE borough = :borough AND scheme = :scheme;
+
+-- name: find_settings
+-- What a borough has settled, for each of its schemes.
+SELECT scheme, planned_minutes, capacity, kinds, notice_hours, retention_days, language FROM borough_setting
+WHERE borough = :borough;
+
+-- name: save_setting!
+-- A borough settles something for a scheme, or something else from now on.
+INSERT INTO borough_setting (borough, scheme, planned_minutes, capacity, kinds, notice_hours, retention_days, language)
+VALUES (:borough, :scheme, :planned_minutes, :capacity, :kinds, :notice_hours, :retention_days, :language)
+ON CONFLICT (borough, scheme) DO UPDATE SET planned_minutes = excluded.planned_minutes, capacity = excluded.capacity,
+    kinds = excluded.kinds, notice_hours = excluded.notice_hours, retention_days = excluded.retention_days,
+    language = excluded.language;
+
+-- name: count_attended
+-- How many of the lists of some sessions came, in whatever role.
+SELECT session_id, count(*) AS attended FROM attendance
+WHERE borough = :borough AND session_id = ANY (:session_ids::uuid[]) AND state = 'attended'
+GROUP BY session_id;
+
+-- name: count_booked$
+-- How many participants hold a booking of a session, or came to it already.
+SELECT count(*) FROM attendance
+WHERE borough = :borough AND session_id = :session_id AND role = 'participant' AND state IN ('booked', 'attended');
+
+-- name: find_sessions_to_decide
+-- The sessions, of all boroughs, for which the hour to decide has come and the beginning has not; the nearest first.
+SELECT borough, session_id FROM session
+WHERE state = 'planned' AND minimum IS NOT NULL AND NOT is_going_ahead
+    AND (starts_at_local AT TIME ZONE zone) - make_interval(hours => decide_hours) <= :at
+    AND (starts_at_local AT TIME ZONE zone) > :at
+ORDER BY starts_at_local, session_id
+LIMIT :most;
+
+-- name: find_homecoming^
+-- Who said that everyone is home from a session.
+SELECT session_id, said_by, said_at FROM everyone_home WHERE borough = :borough AND session_id = :session_id;
+
+-- name: add_homecoming!
+-- Somebody says that everyone is home from a session that is held for update.
+INSERT INTO everyone_home (borough, session_id, said_by, said_at)
+VALUES (:borough, :session_id, :said_by, :said_at);
+
+-- name: page_overdue
+-- The sessions that were to end before some time, were not cancelled, and from which nobody said that everyone is home;
+-- the one that ended first is the first.
+SELECT ended_at, session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m,
+    state, cancelled_because, head_count, minutes, version, series_id, series_on, is_moved, pace, step_free,
+    accessibility, light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground
+FROM session AS s,
+    LATERAL (SELECT (starts_at_local AT TIME ZONE zone) + make_interval(mins => planned_minutes) AS ended_at) AS e
+WHERE borough = :borough AND state <> 'cancelled' AND ended_at < :ended_before
+    AND (:after_at::timestamptz IS NULL OR (ended_at, session_id) > (:after_at, :after_id::uuid))
+    AND NOT EXISTS (SELECT 1 FROM everyone_home AS h WHERE (h.borough, h.session_id) = (s.borough, s.session_id))
+ORDER BY ended_at, session_id
+LIMIT :most;
 
 -- name: save_wish!
 -- With which officer a resident would walk from now on; nothing else of her changes.

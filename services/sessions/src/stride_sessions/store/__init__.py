@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from stride_sessions.handlers.ports import Work
 from stride_sessions.store.attendance import Attendances
@@ -12,7 +12,9 @@ from stride_sessions.store.boroughs import Boroughs, Schemes
 from stride_sessions.store.check_ins import CheckIns
 from stride_sessions.store.concerns import Concerns, Replies
 from stride_sessions.store.days import Days
+from stride_sessions.store.defaults import AllDefaults
 from stride_sessions.store.deletions import Deletions
+from stride_sessions.store.home import Homecomings
 from stride_sessions.store.imports import Imports
 from stride_sessions.store.pairs import Pairs, PastPairs
 from stride_sessions.store.published import Outbox
@@ -20,14 +22,13 @@ from stride_sessions.store.residents import Residents
 from stride_sessions.store.series import AllSeries
 from stride_sessions.store.sessions import Sessions
 from stride_sessions.store.staff import Assignments, Staff
+from stride_sessions.store.turnouts import Turnouts
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     import stride_chassis
     from stride_chassis import Connection, Sealer
 
-    from stride_sessions.domain.clock import Window
+    from stride_sessions.domain.clock import Times
     from stride_sessions.store.deletions import DeletionLog
     from stride_sessions.store.reference import Reference
 
@@ -49,8 +50,7 @@ class Office:
         outbox: writes events into the transaction.
         reference: the boroughs there are.
         keeping: how names are sealed, and where deletions are logged.
-        window: the days on which a session may be entered.
-        offer_lasts: how long a place that became free is kept for who waits.
+        times: how long things are kept, and when they are missed.
     """
 
     def __init__(
@@ -58,15 +58,12 @@ class Office:
         outbox: stride_chassis.Outbox,
         reference: Reference,
         keeping: Keeping,
-        *,
-        window: Window,
-        offer_lasts: timedelta,
+        times: Times,
     ) -> None:
         self._outbox = outbox
         self._reference = reference
         self._keeping = keeping
-        self._window = window
-        self._offer_lasts = offer_lasts
+        self._times = times
 
     def open(self, conn: Connection, borough: str) -> Work:
         """What a handler may use in the transaction of `conn`, for one borough."""
@@ -77,20 +74,42 @@ class Office:
             schemes=Schemes(conn, borough),
             sessions=Sessions(conn, borough),
             series=AllSeries(conn, borough),
-            attendances=Attendances(conn, borough),
-            check_ins=CheckIns(conn, borough),
-            residents=Residents(conn, borough, self._keeping.sealer),
-            deletions=Deletions(conn, borough, self._keeping.log),
             concerns=Concerns(conn, borough),
             replies=Replies(conn, borough),
             imports=Imports(conn, borough),
-            staff=Staff(conn, borough),
-            assignments=Assignments(conn, borough),
-            days=Days(conn, borough),
-            pairs=Pairs(conn, borough),
-            past_pairs=PastPairs(conn, borough, self._keeping.sealer),
+            defaults=AllDefaults(conn, borough),
+            turnouts=Turnouts(conn, borough),
+            homecomings=Homecomings(conn, borough),
             outbox=Outbox(conn, borough, self._outbox),
-            window=self._window,
-            offer_lasts=self._offer_lasts,
+            times=self._times,
             now=datetime.now(UTC),
+            **_of_people(conn, borough, self._keeping),
         )
+
+
+class _OfPeople(TypedDict):
+    """The stores of residents, of staff, and of both together."""
+
+    attendances: Attendances
+    check_ins: CheckIns
+    residents: Residents
+    deletions: Deletions
+    staff: Staff
+    assignments: Assignments
+    days: Days
+    pairs: Pairs
+    past_pairs: PastPairs
+
+
+def _of_people(conn: Connection, borough: str, keeping: Keeping) -> _OfPeople:
+    return {
+        "attendances": Attendances(conn, borough),
+        "check_ins": CheckIns(conn, borough),
+        "residents": Residents(conn, borough, keeping.sealer),
+        "deletions": Deletions(conn, borough, keeping.log),
+        "staff": Staff(conn, borough),
+        "assignments": Assignments(conn, borough),
+        "days": Days(conn, borough),
+        "pairs": Pairs(conn, borough),
+        "past_pairs": PastPairs(conn, borough, keeping.sealer),
+    }

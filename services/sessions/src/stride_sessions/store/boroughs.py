@@ -27,6 +27,14 @@ class Boroughs:
     async def get_for_update(self, slug: str) -> Borough:
         return _known(await queries.find_borough_for_update(self._conn, borough=slug))
 
+    async def get_held(self, slug: str) -> Borough:
+        return _known(await queries.find_borough_held(self._conn, borough=slug))
+
+    async def get_alone(self, slug: str) -> Borough:
+        # First the lock that an onboarding takes first too, so that the two never wait for each other.
+        await queries.hold_onboarding(self._conn)
+        return _known(await queries.find_borough_alone(self._conn, borough=slug))
+
     async def find_for_onboarding(self, slug: str) -> Borough | None:
         await queries.hold_onboarding(self._conn)
         row = await queries.find_borough(self._conn, borough=slug)
@@ -43,7 +51,14 @@ class Boroughs:
         )
 
     async def save(self, borough: Borough) -> None:
-        await queries.save_borough(self._conn, borough=borough.slug, stage=borough.stage)
+        await queries.save_borough(
+            self._conn,
+            borough=borough.slug,
+            stage=borough.stage,
+            onboarded_at=borough.onboarded_at,
+            paused_because=borough.paused_because,
+            resumes_as=borough.resumes_as,
+        )
 
     async def page(self, visible: Sequence[str], *, after: str | None, limit: int) -> list[Borough]:
         rows = queries.page_boroughs(self._conn, visible=list(visible), after=after, most=limit)
@@ -88,6 +103,8 @@ def _borough(row: asyncpg.Record) -> Borough:
         police_command=row["police_command"],
         stage=row["stage"],
         onboarded_at=row["onboarded_at"],
+        paused_because=row["paused_because"],
+        resumes_as=row["resumes_as"],
     )
 
 

@@ -22,9 +22,11 @@ CONTRACTS: Mapping[type[domain.Event], type[contracts.Event]] = {
     domain.SessionCancelled: contracts.SessionCancelled,
     domain.SessionCompleted: contracts.SessionCompleted,
     domain.AttendanceRecorded: contracts.AttendanceRecorded,
+    domain.FeedbackGiven: contracts.FeedbackGiven,
     domain.ConcernRaised: contracts.ConcernRaised,
     domain.ConcernAnswered: contracts.ConcernAnswered,
     domain.BoroughOnboarded: contracts.BoroughOnboarded,
+    domain.BoroughPaused: contracts.BoroughPaused,
     domain.SchemeLaunched: contracts.SchemeLaunched,
 }
 

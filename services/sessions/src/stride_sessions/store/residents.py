@@ -40,8 +40,8 @@ class Residents:
             raise Unknown
         return self._resident(row)
 
-    async def find_of_session(self, session_id: SessionId) -> dict[AttendanceId, Resident]:
-        rows = queries.find_residents(self._conn, borough=self._borough, session_id=session_id)
+    async def find_of_sessions(self, session_ids: Collection[SessionId]) -> dict[AttendanceId, Resident]:
+        rows = queries.find_residents(self._conn, borough=self._borough, session_ids=list(session_ids))
         found = [self._resident(row) async for row in rows]
         return {one.attendance_id: one for one in found}
 
@@ -64,6 +64,10 @@ class Residents:
     async def erase(self, attendance_id: AttendanceId) -> None:
         await queries.erase_resident(self._conn, borough=self._borough, attendance_id=attendance_id)
 
+    async def find_readings(self, attendance_id: AttendanceId) -> list[datetime]:
+        rows = queries.find_readings(self._conn, borough=self._borough, attendance_id=attendance_id)
+        return [row["read_at"] async for row in rows]
+
     async def note_reading(self, attendance_ids: Collection[AttendanceId], *, by: str, at: datetime) -> None:
         await queries.note_reading(
             self._conn, borough=self._borough, attendance_ids=list(attendance_ids), read_by=by, read_at=at
@@ -73,15 +77,24 @@ class Residents:
         return {
             "borough": self._borough,
             "attendance_id": resident.attendance_id,
-            "contact_sealed": self._sealer.seal(json.dumps(asdict(resident.contact)).encode()),
+            "contact_sealed": self._sealer.seal(json.dumps(asdict(resident.contact), ensure_ascii=False).encode()),
             "contact_mark": self._mark(resident.session_id, resident.contact),
             "link_generation": resident.link_generation,
+            "is_confirmed": resident.is_confirmed,
+            "has_answered": resident.has_answered,
         }
 
     def _resident(self, row: asyncpg.Record) -> Resident:
         contact = Contact(**json.loads(self._sealer.unseal(row["contact_sealed"])))
-        booking, session_id = AttendanceId(row["attendance_id"]), SessionId(row["session_id"])
-        return Resident(booking, session_id, contact, row["link_generation"], row["wish"])
+        return Resident(
+            AttendanceId(row["attendance_id"]),
+            SessionId(row["session_id"]),
+            contact,
+            row["link_generation"],
+            row["is_confirmed"],
+            row["has_answered"],
+            row["wish"],
+        )
 
     def _mark(self, session_id: SessionId, contact: Contact) -> bytes:
         """Another one for each session, so that equal addresses show only where that is asked."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.series import Series
 from stride_sessions.domain.session import SeriesId
-from stride_sessions.store.sessions import plan_of
+from stride_sessions.store.plans import details_of, plan_of
 from stride_sessions.store.statements import queries
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class AllSeries:
             capacity=plan.capacity,
             host=plan.host,
             distance_m=plan.distance_m,
+            **details_of(plan),
         )
 
     async def page(self, *, after: SeriesId | None, limit: int) -> list[Series]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stride_sessions.domain.clock import LocalTime
+from stride_sessions.domain.conditions import Conditions
 from stride_sessions.domain.refusals import Unknown
-from stride_sessions.domain.session import Occurrence, Plan, SeriesId, Session, SessionId
+from stride_sessions.domain.session import Occurrence, SeriesId, Session, SessionId
+from stride_sessions.store.plans import columns_of, details_of, plan_of
 from stride_sessions.store.statements import queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-    from uuid import UUID
 
     import asyncpg
     from stride_chassis import Connection
@@ -33,46 +33,23 @@ class Sessions:
         return _known(row)
 
     async def add(self, session: Session) -> None:
-        plan = session.plan
-        await queries.add_session(
-            self._conn,
-            borough=self._borough,
-            session_id=session.session_id,
-            scheme=plan.scheme,
-            kind=plan.kind,
-            ward=plan.ward,
-            starts_at_local=plan.starts.wall,
-            zone=plan.starts.zone,
-            planned_minutes=plan.planned_minutes,
-            capacity=plan.capacity,
-            host=plan.host,
-            distance_m=plan.distance_m,
-            state=session.state,
-            **_given_by_series(session),
-        )
+        await self.add_all([session])
 
     async def add_all(self, sessions: Sequence[Session]) -> None:
         plans = [session.plan for session in sessions]
-        given = [_given_by_series(session) for session in sessions]
+        given = [session.occurrence for session in sessions]
         await queries.add_sessions(
             self._conn,
             borough=self._borough,
             session_ids=[session.session_id for session in sessions],
-            schemes=[plan.scheme for plan in plans],
-            kinds=[plan.kind for plan in plans],
-            wards=[plan.ward for plan in plans],
-            starts_at_local=[plan.starts.wall for plan in plans],
-            zones=[plan.starts.zone for plan in plans],
-            planned_minutes=[plan.planned_minutes for plan in plans],
-            capacities=[plan.capacity for plan in plans],
-            hosts=[plan.host for plan in plans],
-            distances_m=[plan.distance_m for plan in plans],
             states=[session.state for session in sessions],
-            series_ids=[each["series_id"] for each in given],
-            series_on=[each["series_on"] for each in given],
+            series_ids=[each and each.series_id for each in given],
+            series_on=[each and each.on for each in given],
+            **columns_of(plans),
         )
 
     async def save(self, session: Session) -> None:
+        occurrence, conditions = session.occurrence, session.conditions
         await queries.save_session(
             self._conn,
             borough=self._borough,
@@ -85,7 +62,13 @@ class Sessions:
             head_count=session.head_count,
             minutes=session.minutes,
             version=session.version,
-            is_moved=session.occurrence is not None and session.occurrence.is_moved,
+            is_moved=occurrence is not None and occurrence.is_moved,
+            is_going_ahead=session.is_going_ahead,
+            is_short_notice=session.is_short_notice,
+            weather=conditions.weather,
+            light_there=conditions.light,
+            ground=conditions.ground,
+            **details_of(session.plan),
         )
 
     async def page(self, *, after: SessionId | None, limit: int) -> list[Session]:
@@ -110,7 +93,7 @@ def _known(row: asyncpg.Record | None) -> Session:
 
 
 def session_of(row: asyncpg.Record) -> Session:
-    """The session in a row."""
+    """The session in a row that has all its columns."""
     return Session(
         session_id=SessionId(row["session_id"]),
         plan=plan_of(row),
@@ -120,28 +103,12 @@ def session_of(row: asyncpg.Record) -> Session:
         minutes=row["minutes"],
         version=row["version"],
         occurrence=_occurrence(row),
+        conditions=Conditions(row["weather"], row["light_there"], row["ground"]),
+        is_short_notice=row["is_short_notice"],
+        is_going_ahead=row["is_going_ahead"],
     )
 
 
 def _occurrence(row: asyncpg.Record) -> Occurrence | None:
     series_id = row["series_id"]
     return Occurrence(SeriesId(series_id), row["series_on"], row["is_moved"]) if series_id else None
-
-
-def _given_by_series(session: Session) -> dict[str, UUID | date | None]:
-    given = session.occurrence
-    return {"series_id": given.series_id if given else None, "series_on": given.on if given else None}
-
-
-def plan_of(row: asyncpg.Record) -> Plan:
-    """The plan in a row of a session or of a series."""
-    return Plan(
-        scheme=row["scheme"],
-        kind=row["kind"],
-        ward=row["ward"],
-        starts=LocalTime(row["starts_at_local"], row["zone"]),
-        planned_minutes=row["planned_minutes"],
-        capacity=row["capacity"],
-        host=row["host"],
-        distance_m=row["distance_m"],
-    )

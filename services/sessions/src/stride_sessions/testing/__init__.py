@@ -6,15 +6,16 @@ They know no transactions and no locks: what a test says of those, it says of Po
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from stride_sessions.domain.clock import Window
+from stride_sessions.domain.clock import Times
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout import ListedBorough
 from stride_sessions.handlers.ports import Work
 from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
 from stride_sessions.testing.pairs import MemoryPairs, MemoryPastPairs
+from stride_sessions.testing.plans import MemoryDefaults, MemoryHomecomings, MemoryTurnouts
 from stride_sessions.testing.residents import MemoryDeletions, MemoryResidents
 from stride_sessions.testing.rows import known, page_of
 from stride_sessions.testing.series import MemorySeries
@@ -54,6 +55,12 @@ class MemoryBoroughs:
         return known(self.rows.get(slug))
 
     async def get_for_update(self, slug: str) -> Borough:
+        return await self.get(slug)
+
+    async def get_held(self, slug: str) -> Borough:
+        return await self.get(slug)
+
+    async def get_alone(self, slug: str) -> Borough:
         return await self.get(slug)
 
     async def find_for_onboarding(self, slug: str) -> Borough | None:
@@ -201,8 +208,7 @@ class MemoryOffice:
                 reference=MemoryReference(),
                 boroughs=self._boroughs,
                 outbox=MemoryOutbox(),
-                window=Window(),
-                offer_lasts=timedelta(hours=24),
+                times=Times(),
                 now=self.now,
                 **_of_people(sessions := MemorySessions()),
                 **_of_sessions(sessions),
@@ -218,6 +224,8 @@ def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:
         "concerns": MemoryConcerns(),
         "replies": MemoryReplies(),
         "imports": MemoryImports(),
+        "defaults": MemoryDefaults(),
+        "homecomings": MemoryHomecomings(sessions.rows),
     }
 
 
@@ -227,6 +235,7 @@ def _of_people(sessions: MemorySessions) -> dict[str, Any]:
     return {
         "attendances": attendances,
         "check_ins": MemoryCheckIns(),
+        "turnouts": MemoryTurnouts(attendances),
         "residents": MemoryResidents(attendances),
         "deletions": MemoryDeletions(),
         "staff": staff,

@@ -33,8 +33,8 @@ class MemoryResidents:
     async def get(self, attendance_id: AttendanceId) -> Resident:
         return known(self.rows.get(attendance_id))
 
-    async def find_of_session(self, session_id: SessionId) -> dict[AttendanceId, Resident]:
-        return {row.attendance_id: row for row in self.rows.values() if row.session_id == session_id}
+    async def find_of_sessions(self, session_ids: Collection[SessionId]) -> dict[AttendanceId, Resident]:
+        return {row.attendance_id: row for row in self.rows.values() if row.session_id in session_ids}
 
     async def holds_place(self, session_id: SessionId, contact: Contact) -> bool:
         same = [row for row in self.rows.values() if row.session_id == session_id]
@@ -44,16 +44,22 @@ class MemoryResidents:
 
     async def add(self, resident: Resident) -> None:
         self.rows[resident.attendance_id] = resident
+        self._attendances.unconfirmed.discard(resident.attendance_id)
+        if not resident.is_confirmed:
+            self._attendances.unconfirmed.add(resident.attendance_id)
 
     async def save(self, resident: Resident) -> None:
-        kept = self.rows[resident.attendance_id]
-        self.rows[resident.attendance_id] = replace(resident, wish=kept.wish)
+        await self.add(replace(resident, wish=self.rows[resident.attendance_id].wish))
 
     async def save_wish(self, attendance_id: AttendanceId, wish: str) -> None:
         self.rows[attendance_id] = replace(self.rows[attendance_id], wish=wish)
 
     async def erase(self, attendance_id: AttendanceId) -> None:
         self.rows.pop(attendance_id, None)
+        self._attendances.unconfirmed.discard(attendance_id)
+
+    async def find_readings(self, attendance_id: AttendanceId) -> list[datetime]:
+        return sorted(at for booking, _, at in self.readings if booking == attendance_id)
 
     async def note_reading(self, attendance_ids: Collection[AttendanceId], *, by: str, at: datetime) -> None:
         self.readings += [(attendance_id, by, at) for attendance_id in attendance_ids]

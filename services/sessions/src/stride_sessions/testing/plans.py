@@ -1,0 +1,82 @@
+"""Doubles of what planning needs beside sessions, in memory: defaults, counts, and who is home."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from stride_sessions.domain.defaults import Defaults
+from stride_sessions.domain.session import CANCELLED
+from stride_sessions.testing.rows import page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from stride_sessions.domain.home import Homecoming
+    from stride_sessions.domain.session import Session, SessionId
+    from stride_sessions.handlers.plan_ports import Overdue
+    from stride_sessions.testing.attendance import MemoryAttendances
+
+
+class MemoryDefaults:
+    """What one borough has settled."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Defaults] = {}
+
+    async def get(self, scheme: str) -> Defaults:
+        return self.rows.get(scheme, Defaults())
+
+    async def find_all(self) -> Mapping[str, Defaults]:
+        return dict(self.rows)
+
+    async def save(self, scheme: str, defaults: Defaults) -> None:
+        self.rows[scheme] = defaults
+
+
+class MemoryTurnouts:
+    """The lists of one borough, counted.
+
+    Args:
+        attendances: the lists.
+    """
+
+    def __init__(self, attendances: MemoryAttendances) -> None:
+        self._attendances = attendances
+
+    async def count_attended(self, session_ids: Collection[SessionId]) -> Mapping[SessionId, int]:
+        rows = self._attendances.rows.values()
+        return Counter(row.session_id for row in rows if row.session_id in session_ids and row.state == "attended")
+
+    async def count_booked(self, session_id: SessionId) -> int:
+        parts = [row for row in self._attendances.rows.values() if row.session_id == session_id]
+        return sum(part.role == "participant" and part.state in {"booked", "attended"} for part in parts)
+
+
+class MemoryHomecomings:
+    """Who said that everyone is home, in one borough.
+
+    Args:
+        sessions: its sessions, by id.
+    """
+
+    def __init__(self, sessions: Mapping[UUID, Session]) -> None:
+        self._sessions = sessions
+        self.rows: dict[UUID, Homecoming] = {}
+
+    async def find(self, session_id: SessionId) -> Homecoming | None:
+        return self.rows.get(session_id)
+
+    async def add(self, homecoming: Homecoming) -> None:
+        self.rows[homecoming.session_id] = homecoming
+
+    async def page_overdue(
+        self, *, ended_before: datetime, after: tuple[datetime, SessionId] | None, limit: int
+    ) -> Sequence[Overdue]:
+        missed = [row for row in self._sessions.values() if row.state != CANCELLED and row.session_id not in self.rows]
+        ended = [(row.plan.starts.instant + timedelta(minutes=row.plan.planned_minutes), row) for row in missed]
+        overdue = [(at, row) for at, row in ended if at < ended_before]
+        return page_of(overdue, lambda each: (each[0], each[1].session_id), after=after, limit=limit)
