@@ -37,7 +37,7 @@ check: $(SYNCED) ## Lint, types, imports, schemas, lock
 	$(BIN)/python -m pytest -q tests/contract
 	$(UV) lock --check
 
-bench: $(SYNCED) ## Run the benchmarks (about two minutes)
+bench: $(SYNCED) ## Run the benchmarks (about four minutes)
 	@$(BIN)/python -m tests.benchmarks
 
 sync: $(SYNCED) ## Bring tools and packages, start nothing

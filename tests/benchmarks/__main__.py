@@ -1,4 +1,4 @@
-"""Run every benchmark: `python -m tests.benchmarks`, about two minutes; each ratio is a median over rounds in turn."""
+"""Run every benchmark: `python -m tests.benchmarks`, about four minutes; each ratio is a median over rounds in turn."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ import structlog
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import latency, projecting, relay_drain
+from tests.benchmarks import booking, latency, projecting, relay_drain
 from tests.benchmarks.ground import Ground, ground
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROUNDS = 5
+BOOKING_ROUNDS = 3
 
 say = Console(stderr=True).print
 
@@ -75,16 +76,45 @@ async def in_process(place: Ground) -> tuple[Table, list[latency.Course]]:
     return ratios, await visible(place)
 
 
+async def bookings(place: booking.Place) -> tuple[list[tuple[str, ...]], Table]:
+    """Bookings over HTTP against their own statements, in turn, at each concurrency, and once all of one session."""
+    rows, shown = [], Table("bookings over HTTP", "at once", "p50 ms", "p99 ms")
+    for at_once in booking.CONCURRENCIES:
+        ours, raw = [], []
+        for number in range(BOOKING_ROUNDS):
+            say(f"bookings, {at_once} at once, round {number + 1} of {BOOKING_ROUNDS}")
+            ours.append(await booking.over_http(place, at_once))
+            raw.append(await booking.by_statement(place, at_once))
+        rates = [run.per_second for run in ours], [run.per_second for run in raw]
+        rows.append(ratio_row(f"booking over HTTP : its statements, {at_once} at once", *rates, 0.15))
+        shown.add_row(f"{booking.SESSIONS} sessions", str(at_once), *figures(ours))
+    say(f"bookings of one session, {at_once} at once")
+    one = await booking.over_http(place, at_once, sessions=1)
+    shown.add_row(f"one session, {one.per_second:,.0f}/s", str(at_once), *figures([one]))
+    return rows, shown
+
+
+def figures(runs: Sequence[booking.Run]) -> tuple[str, ...]:
+    """The medians of p50 and of p99."""
+    return tuple(f"{median(cuts):.1f}" for cuts in zip(*(run.cuts for run in runs), strict=True))
+
+
 def main() -> None:
     """Measure, print, end."""
     gc.freeze()  # as `stride_chassis.service` does once a service is built; it serves the baselines as well
     say("starting Kafka and Postgres")
     with ground() as place:
         ratios, courses = asyncio.run(in_process(place))
+    say("starting the sessions service")
+    with booking.place() as there:
+        rows, booked = asyncio.run(bookings(there))
+    for row in rows:
+        ratios.add_row(*row)
     say("starting the three services")
     courses += latency.commands_to_figures(say)
     console = Console()
     console.print(ratios)
+    console.print(booked)
     console.print(latency.table(courses))
 
 

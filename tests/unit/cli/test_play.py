@@ -4,7 +4,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any, cast
 
 from stride_cli.demo.play import Player, check_ins
-from stride_cli.demo.scenario import Concern, Mailbox, Rule, Scenario, Scheme, Session, When
+from stride_cli.demo.scenario import Concern, Mailbox, Rule, Scenario, Scheme, Series, Session, When
 
 if TYPE_CHECKING:
     from stride_cli.api import Api
@@ -30,14 +30,19 @@ class Notebook:
 
     put = post
 
+    def get(self, path: str) -> dict[str, Any]:
+        self.sent.append((path.rpartition("/")[2], {}, ""))
+        return {"link": f"link-of-{path.split('/')[-2]}"}
 
-def play(*sessions: Session, notebook: Notebook | None = None) -> Notebook:
+
+def play(*sessions: Session, notebook: Notebook | None = None, series: tuple[Series, ...] = ()) -> Notebook:
     notebook = notebook or Notebook()
     api = cast("Api", notebook)
     scheme = Scheme(slug="walk-and-talk", launched=-7, planned_sessions_per_month=4)
     mailbox = Mailbox(address="team@merton.example", rules=(Rule(event_type="concern-raised"),))
-    scenario = Scenario(borough="merton", stage="pilot", scheme=scheme, mailboxes=(mailbox,), sessions=sessions)
-    Player(borough="merton", today=TODAY, sessions=api, notifications=api).play(scenario)
+    met = {"mailboxes": (mailbox,), "sessions": sessions, "series": series}
+    scenario = Scenario.model_validate({"borough": "merton", "stage": "pilot", "scheme": scheme, **met})
+    Player(borough="merton", today=TODAY, sessions=api, notifications=api, sender=api).play(scenario)
     return notebook
 
 
@@ -50,6 +55,13 @@ def test_a_session_is_played_in_the_order_of_life() -> None:
 
     assert steps[:3] == ["mailboxes", "rules", "walk-and-talk"]
     assert steps[3:] == ["sessions", "bookings", "attendance", "attendance", "complete", "concerns"]
+
+
+def test_a_resident_confirms_by_the_link_to_her_own_place() -> None:
+    sent = play(WALK.model_copy(update={"residents": ("Asha",), "booked": 1})).sent[4:]
+
+    assert [what for what, _, _ in sent] == ["bookings", "recipient", "confirm", "bookings"]
+    assert sent[0][1] == {"resident": {"name": "Asha", "address": "asha@resident.example"}}
 
 
 def test_a_session_may_move_or_be_called_off() -> None:
@@ -69,6 +81,16 @@ def test_who_leaves_makes_room_for_the_first_who_waits() -> None:
 
     assert [what for what, _, _ in sent] == [*["bookings"] * 4, "leave", "accept", "attendance", "attendance"]
     assert [body["attendance_id"] for what, body, _ in sent if what == "attendance"] == ["a6", "a7"]
+
+
+def test_a_series_is_planned_by_its_rule_after_the_sessions() -> None:
+    rule = "FREQ=WEEKLY;COUNT=52"
+    weekly = Series(rule=rule, kind="walk", ward="E05990301", day=2, time=time(5, 45), planned_minutes=30)
+
+    sent = play(WALK, series=(weekly,)).sent[3:]
+
+    assert [what for what, _, _ in sent] == ["sessions", "series"]
+    assert (sent[1][1]["rule"], sent[1][1]["starts_at"]) == (rule, "2026-11-24T05:45")
 
 
 def test_played_again_every_command_has_the_same_key() -> None:

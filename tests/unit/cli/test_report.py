@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from stride_cli.demo.report import figure_column
+from io import StringIO
+from typing import Any
+
+from rich.console import Console
+from stride_cli.demo.report import BESIDE, figure_column, show_figures
 
 
 def test_a_place_is_shown_by_its_figures() -> None:
@@ -23,3 +27,15 @@ def test_a_place_is_shown_by_its_figures() -> None:
         "of them poor lighting": "1",
         "of them acknowledged": "1",
     }
+
+
+def test_of_many_places_a_few_stand_beside_each_other_and_london_last() -> None:
+    nothing: dict[str, Any] = {"attendance": {"by_role": {}}, "concerns": {"by_category": {}, "by_answer": {}}}
+    boroughs = [{"borough": f"place-{n}", "sessions": {"by_state": {"planned": 52}}, **nothing} for n in range(BESIDE)]
+    total = {"sessions": {"by_state": {"planned": 52 * BESIDE}}, **nothing}
+    shown = StringIO()
+
+    show_figures(Console(file=shown, width=100), {"boroughs": boroughs, "total": total})
+
+    planned = [line.split("│")[2:-1] for line in shown.getvalue().splitlines() if "sessions planned" in line]
+    assert [[int(cell) for cell in line] for line in planned] == [[52] * BESIDE, [52 * BESIDE]]

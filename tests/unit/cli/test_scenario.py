@@ -4,11 +4,13 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
-from stride_cli.demo.scenario import Scenario, load_scenarios, moment, session_body
+from stride_cli.demo.scenario import Scenario, load_scenarios, load_story, load_year, moment, session_body, with_year
 from stride_cli.errors import Failed
-from stride_contracts.codes import ConcernCategory, ConcernKind, Light, SessionKind, Setting, Severity
+from stride_contracts.codes import ConcernCategory, ConcernKind, Light, SchemeSlug, SessionKind, Setting, Severity
+from stride_provision import Boroughs
 
 SCHEME = Path(__file__).parents[3] / "examples" / "scheme"
+YEAR = load_year(SCHEME.parent / "year.toml")
 BOROUGHS = {scenario.borough: scenario for scenario in load_scenarios(SCHEME)}
 
 
@@ -78,11 +80,36 @@ def test_a_session_is_planned_with_what_the_file_says() -> None:
     assert body["host"] == "common-runners"
 
 
+def test_a_year_is_weekly_and_in_one_borough_of_each_of_twelve_commands() -> None:
+    commands = [Boroughs.load().get(scenario.borough).police_command for scenario in YEAR]
+
+    assert len(set(commands)) == len(commands) == 12
+    assert all(series.rule == "FREQ=WEEKLY;COUNT=52" for scenario in YEAR for series in scenario.series)
+    assert {time(0, 15), time(5, 45)} <= {series.time for scenario in YEAR for series in scenario.series}
+    assert {series.kind for scenario in YEAR for series in scenario.series} <= set(SessionKind)
+    assert {scenario.scheme.slug for scenario in YEAR} <= set(SchemeSlug)
+
+
+def test_a_year_leaves_the_scenarios_of_the_scheme_as_they_are_but_for_the_series() -> None:
+    story = {scenario.borough: scenario for scenario in load_story(SCHEME.parent, has_year=True).scenarios}
+
+    assert story.keys() == BOROUGHS.keys() | {scenario.borough for scenario in YEAR}
+    assert {borough: story[borough].model_copy(update={"series": ()}) for borough in BOROUGHS} == BOROUGHS
+    assert all(story[scenario.borough].series == scenario.series for scenario in YEAR)
+    assert all(story[scenario.borough].scheme.slug == scenario.scheme.slug for scenario in YEAR)
+    assert with_year([], YEAR) == YEAR
+
+
 def test_a_misspelt_field_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "merton.toml").write_text('borough = "merton"\nstage = "pilot"\noficers = 5\n')
 
     with pytest.raises(Failed, match="oficers"):
         load_scenarios(tmp_path)
+
+
+def test_a_year_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Failed, match="year"):
+        load_year(tmp_path / "year.toml")
 
 
 def test_a_folder_without_scenarios_is_refused(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ class DeliveryOut(BaseModel):
     attempts: list[AttemptOut]
 
 
-def coordinated_borough(borough: str, principal: Annotated[Principal, Depends(principal_of)]) -> str:
+async def coordinated_borough(borough: str, principal: Annotated[Principal, Depends(principal_of)]) -> str:
     """Give the borough in the path: 404 unless it is one and may be seen, then 403 for who does not coordinate."""
     principal.see(borough)
     try:

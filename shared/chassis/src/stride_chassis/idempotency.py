@@ -86,7 +86,7 @@ class Command:
         return self._resources.sealer.keyed_hash("\0".join(told).encode())
 
 
-def command(
+async def command(
     request: Request, principal: Annotated[Principal, Depends(principal_of)], key: IdempotencyKey = None
 ) -> Command:
     """Build the command of a request (a FastAPI dependency); a request without a key is refused with 400."""

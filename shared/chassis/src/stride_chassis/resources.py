@@ -67,7 +67,7 @@ async def _close(pool: Pool) -> None:
         pool.terminate()
 
 
-def resources_of(request: Request) -> Resources:
+async def resources_of(request: Request) -> Resources:
     """Give a route what the service has open: a FastAPI dependency."""
     resources: Resources = request.app.state.resources
     return resources

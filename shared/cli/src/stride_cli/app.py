@@ -91,16 +91,21 @@ def demo(
     stay: Annotated[
         bool | None, typer.Option("--stay/--exit", help="Serve afterwards. Default: on a terminal.")
     ] = None,
+    year: Annotated[
+        bool, typer.Option("--year", help="Besides, a year of weekly sessions in twelve boroughs.")
+    ] = False,
 ) -> None:
     """Play the real scheme on a fresh stack and show what happened where.
 
     Replaces the state of an earlier demo, and no other. Ends by itself where nobody watches; `stride up` then serves
     what it left.
     """
+    from stride_cli.demo.scenario import load_story
     from stride_cli.up import demo as play
     from stride_cli.up import is_terminal
 
-    play(state.absolute(), examples, Console(), stays=is_terminal() if stay is None else stay)
+    story = load_story(examples, has_year=year)
+    play(state.absolute(), story, Console(), stays=is_terminal() if stay is None else stay)
 
 
 @app.command()

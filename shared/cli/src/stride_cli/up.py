@@ -13,7 +13,7 @@ from rich.console import Console
 
 from stride_cli.compose.stack import ComposedStack, is_composed
 from stride_cli.demo.room import make_room
-from stride_cli.demo.scenario import Story, load_story
+from stride_cli.demo.scenario import Story
 from stride_cli.stack import Stack
 from stride_cli.supervision import Supervisor
 from stride_cli.timing import Stages
@@ -36,9 +36,8 @@ def up(folder: Path, console: Console, *, is_ephemeral: bool) -> None:
                 stack.discard()
 
 
-def demo(folder: Path, examples: Path, console: Console, *, stays: bool) -> None:
+def demo(folder: Path, story: Story, console: Console, *, stays: bool) -> None:
     """Play the demo on a fresh state; then serve it if `stays`, else leave it for `stride up`."""
-    story = load_story(examples)
     if is_composed(folder):
         demo_composed(folder, story, console)
         return

@@ -4,7 +4,7 @@ Every operation takes its borough from here, as a parameter of one of the types 
 boroughs, and opens each of them alike and no other.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends
@@ -18,10 +18,10 @@ _READERS = ("officer", "coordinator", "central")
 _TEAM = ("officer", "coordinator")
 
 
-def borough_for(*roles: str) -> Callable[[Principal, str], str]:
+def borough_for(*roles: str) -> Callable[[Principal, str], Awaitable[str]]:
     """Make a dependency that gives the borough of the path: 404 for another's, then 403 without one of the roles."""
 
-    def borough_of_path(principal: Annotated[Principal, Depends(principal_of)], borough: BoroughPath) -> str:
+    async def borough_of_path(principal: Annotated[Principal, Depends(principal_of)], borough: BoroughPath) -> str:
         principal.see(borough)
         if principal.roles.isdisjoint(roles):
             raise RoleMissing
@@ -30,10 +30,10 @@ def borough_for(*roles: str) -> Callable[[Principal, str], str]:
     return borough_of_path
 
 
-def order_by(*roles: str) -> Callable[[str, Principal, Command], Order]:
+def order_by(*roles: str) -> Callable[[str, Principal, Command], Awaitable[Order]]:
     """Make a dependency that gives the order of a request: access is judged first, its Idempotency-Key after."""
 
-    def order_of_request(
+    async def order_of_request(
         borough: Annotated[str, Depends(borough_for(*roles))],
         principal: Annotated[Principal, Depends(principal_of)],
         once: Annotated[Command, Depends(command)],

@@ -60,7 +60,7 @@ async def holder(link: LinkPath, resources: Open) -> Holder:
 Held = Annotated[Holder, Depends(holder)]
 
 
-def holders_order(request: Request, held: Held, resources: Open, key: IdempotencyKey = None) -> Order:
+async def holders_order(request: Request, held: Held, resources: Open, key: IdempotencyKey = None) -> Order:
     """Make the order of who holds a link; what is kept of it names the booking, and not the link."""
     route = f"{request.method} {route_template(request.scope)}"
     command = command_of(resources, f"place:{held.attendance_id}", route, key)

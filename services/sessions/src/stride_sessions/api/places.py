@@ -161,7 +161,7 @@ class PlaceRoutes:
         return await self._desk.carry_out(order, body, by=do_if_good, show=AttendanceOut.of)
 
 
-def keep_nothing(response: Response) -> None:
+async def keep_nothing(response: Response) -> None:
     """Have no answer kept on the way, or by the browser: the address is the secret (a FastAPI dependency)."""
     response.headers.update({**NOT_KEPT, "Referrer-Policy": "no-referrer"})
 

@@ -11,7 +11,7 @@ from stride_sessions.api.session_bodies import SessionOut
 _TAG = re.compile(r'\s*"([1-9][0-9]{0,8})"\s*')
 
 
-def expected_version(
+async def expected_version(
     if_match: Annotated[
         str | None,
         Header(

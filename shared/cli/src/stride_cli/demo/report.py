@@ -15,6 +15,8 @@ from stride_cli.kafka import admin_settings
 from stride_cli.live import LiveRecords
 from stride_cli.status.looking import end_offsets
 
+BESIDE = 5
+
 
 def count_events(environment: Environment) -> Counter[tuple[str, str]]:
     """Every record on every topic, counted by topic and type."""
@@ -37,14 +39,18 @@ def show_events(console: Console, counted: Counter[tuple[str, str]]) -> None:
 
 
 def show_figures(console: Console, figures: dict[str, Any]) -> None:
-    """What reports makes of it, borough by borough."""
-    table = Table(title="In the figures of reports", title_justify="left")
-    for name in ("", *(borough["borough"] for borough in figures["boroughs"]), "London"):
-        table.add_column(name, justify="right" if name else "left")
-    columns = [figure_column(borough) for borough in (*figures["boroughs"], figures["total"])]
-    for name in columns[0]:
-        table.add_row(name, *(column[name] for column in columns))
-    console.print(table)
+    """What reports makes of it, borough by borough, a few beside each other; London comes last."""
+    columns = {borough["borough"]: figure_column(borough) for borough in figures["boroughs"]}
+    columns["London"] = figure_column(figures["total"])
+    names = list(columns)
+    for first in range(0, len(names), BESIDE):
+        beside = names[first : first + BESIDE]
+        table = Table(title="In the figures of reports", title_justify="left")
+        for place in ("", *beside):
+            table.add_column(place, justify="right" if place else "left")
+        for name in columns["London"]:
+            table.add_row(name, *(columns[place][name] for place in beside))
+        console.print(table)
 
 
 def figure_column(figures: dict[str, Any]) -> dict[str, str]:

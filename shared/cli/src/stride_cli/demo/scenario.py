@@ -1,16 +1,19 @@
 """What a scenario file says, read strictly; times become dates around today, nothing is sent."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stride_cli.errors import Failed
 
 ZONE = "Europe/London"
+
+Part = TypeVar("Part", bound=BaseModel)
 
 
 class _Part(BaseModel):
@@ -61,7 +64,8 @@ class When(_Part):
 class Session(_Part):
     """One session and who came; `day` counts from today.
 
-    Of those who asked for a place, the first `left` give it up again, and as many of those who wait take theirs.
+    `residents` give their names for a place and confirm it by their links. Of those who ask after them, `booked`, the
+    first `left` give their places up again, and as many of those who wait take theirs.
     """
 
     kind: str
@@ -74,6 +78,7 @@ class Session(_Part):
     officers: int = 0
     hosts: int = 0
     capacity: int | None = None
+    residents: tuple[str, ...] = ()
     booked: int = 0
     left: int = 0
     attended: int = 0
@@ -90,6 +95,17 @@ class Session(_Part):
         return self.officers + self.hosts + self.attended + self.walked_in
 
 
+class Series(_Part):
+    """Sessions that come again by a rule of RFC 5545, from a day that is counted from today."""
+
+    rule: str
+    kind: str
+    ward: str
+    day: int
+    time: time
+    planned_minutes: int
+
+
 class Scenario(_Part):
     """What happens in one borough."""
 
@@ -98,6 +114,13 @@ class Scenario(_Part):
     scheme: Scheme
     mailboxes: tuple[Mailbox, ...] = ()
     sessions: tuple[Session, ...] = ()
+    series: tuple[Series, ...] = ()
+
+
+class Year(_Part):
+    """The scenarios of boroughs that meet all year round."""
+
+    scenarios: tuple[Scenario, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +131,15 @@ class Story:
     system: Path
 
 
-def load_story(examples: Path) -> Story:
-    """The whole folder `examples`; raises `Failed` before anything is started if a part is missing."""
+def load_story(examples: Path, *, has_year: bool = False) -> Story:
+    """The whole folder `examples`; raises `Failed` before anything is started if a part is missing.
+
+    With a year, the boroughs of `year.toml` have a series each, those of the folder `scheme` among them.
+    """
     system = examples / "merton_lighting.py"
     scenarios = load_scenarios(examples / "scheme")
+    if has_year:
+        scenarios = with_year(scenarios, load_year(examples / "year.toml"))
     if not system.exists():
         raise Failed(f"{system} is missing", way_out="Name the folder that has it with --examples.")
     return Story(tuple(scenarios), system)
@@ -124,14 +152,46 @@ def load_scenarios(folder: Path) -> list[Scenario]:
         raise Failed(
             f"no scenario in {folder}", way_out="Run it where the folder `examples` is, or name one with --examples."
         )
-    return [_load(file) for file in files]
+    return [_read(file, Scenario) for file in files]
 
 
-def _load(file: Path) -> Scenario:
+def load_year(file: Path) -> list[Scenario]:
+    """A series for each of some boroughs."""
+    if not file.exists():
+        raise Failed(f"{file} is missing", way_out="Name the folder that has it with --examples.")
+    return list(_read(file, Year).scenarios)
+
+
+def with_year(scenarios: Sequence[Scenario], year: Sequence[Scenario]) -> list[Scenario]:
+    """The same, and the series: in the borough's own scenario where it has one."""
+    of_year = {scenario.borough: scenario for scenario in year}
+    known = {scenario.borough for scenario in scenarios}
+    there = [
+        scenario.model_copy(update={"series": of_year[scenario.borough].series})
+        if scenario.borough in of_year
+        else scenario
+        for scenario in scenarios
+    ]
+    return there + [scenario for scenario in year if scenario.borough not in known]
+
+
+def _read(file: Path, kind: type[Part]) -> Part:
     try:
-        return Scenario.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+        return kind.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise Failed(f"{file} is no scenario: {error}", way_out="See examples/scheme/README.md.") from error
+
+
+def series_body(series: Series, scheme: str, today: date) -> dict[str, Any]:
+    """The command that plans a series."""
+    return {
+        "scheme": scheme,
+        "kind": series.kind,
+        "ward": series.ward,
+        **moment(series.day, series.time, today),
+        "planned_minutes": series.planned_minutes,
+        "rule": series.rule,
+    }
 
 
 def session_body(session: Session, scheme: str, today: date) -> dict[str, Any]:

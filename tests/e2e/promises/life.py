@@ -1,0 +1,271 @@
+"""Lives the whole life of a borough over HTTP: every operation that writes, a canary in every field that takes one.
+
+Operations are taken from the API's own document, and their bodies from its examples. A new one is lived as well.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import httpx
+from stride_cli.waiting import Settled, wait_for
+
+from tests.e2e.promises.planting import SENTENCE, SHAPES, Canary, body_of, canary, fields_of, operations, planted
+
+if TYPE_CHECKING:
+    from stride_cli.stack import Stack
+
+    from tests.e2e.promises.planting import Field, Schema
+
+LONDON = ZoneInfo("Europe/London")
+CSV = {"Content-Type": "text/csv"}
+JSON = {"Content-Type": "application/json"}
+BOOKINGS = "/boroughs/{borough}/sessions/{session_id}/bookings"
+RECIPIENT = "/boroughs/{borough}/residents/{attendance_id}/recipient"
+ENDS = ("/complete", "/cancel", "/feedback", "/everyone-home", "/pause", "/resume")
+IN_THE_PAST = ("/complete", "/everyone-home")
+SLUG, REFERENCE = SHAPES[4], SHAPES[5]
+REFUSED_BY_RULES = {
+    "POST /boroughs/{borough}/series rule": "a rule is read by its grammar, and no text is one",
+    "POST /places borough": "a borough that is not there is not found",
+}
+"""What the document would let through and a rule refuses, so that it is planted in vain."""
+APART: dict[str, dict[str, Any]] = {
+    "POST /boroughs/{borough}/staff principal": {"kind": "officer", "host": None},
+}
+"""What cannot be told together with the rest, and what has to be told with it instead."""
+SETTLED_WITHIN_S = 60.0
+
+
+class Life:
+    """A borough's year in a minute.
+
+    Args:
+        stack: the running stack.
+        borough: whose life it is; nobody else does anything in it.
+    """
+
+    def __init__(self, stack: Stack, borough: str) -> None:
+        token = stack.token(["central", "coordinator", "officer", "service"], ["*", borough])
+        self.stack, self.borough = stack, borough
+        self.clock = clock_away_from(datetime.now(LONDON))
+        self.names = {"borough": borough, "scheme": "run-and-talk"}
+        self.told: list[Canary] = []
+        self.taken: set[str] = set()
+        self.done: set[str] = set()
+        self._http = httpx.Client(base_url=stack.url("sessions"), timeout=30)
+        self._http.headers.update({"Authorization": f"Bearer {token}", "User-Agent": self._tell("User-Agent").text})
+        self.document: Schema = self._http.get("/openapi.json").raise_for_status().json()
+        self.began_at = self.ended_at = datetime.now(UTC)
+
+    def live(self) -> None:
+        """Everything that changes, then everything that ends something; waits until all of it was heard."""
+        for method, path, described in sorted(operations(self.document), key=turn_of):
+            self._prepare(path)
+            self._order(method, path, described)
+        self._ask_oddly()
+        wait_for(Settled(self.stack.environment()), within_s=SETTLED_WITHIN_S)
+        self.ended_at = datetime.now(UTC)
+
+    def starts(self) -> set[datetime]:
+        """When each session of the borough begins."""
+        found: set[datetime] = set()
+        after: dict[str, str] = {}
+        while True:
+            path = f"/boroughs/{self.borough}/sessions"
+            page = self._http.get(path, params={"limit": 200, **after}).raise_for_status().json()
+            walls = [datetime.fromisoformat(item["starts_at"]) for item in page["items"]]
+            found |= {wall.replace(tzinfo=LONDON) for wall in walls}
+            if page["next_cursor"] is None:
+                return found
+            after = {"after": page["next_cursor"]}
+
+    def place_of(self, method: str, path: str, field: Field) -> str:
+        return f"{method} {path} {field.name}"
+
+    def _tell(self, place: str, shape: Any = SENTENCE) -> Canary:
+        made = canary(place, shape)
+        self.told.append(made)
+        return made
+
+    def _prepare(self, path: str) -> None:
+        """What was ended cannot be ended again: a session of yesterday, a series, a resident, of its own."""
+        plan = self._example("POST", "/boroughs/{borough}/sessions")
+        yesterday = {"starts_at": f"{datetime.now(LONDON).date() - timedelta(days=1)}T{self.clock}"}
+        if path.endswith(IN_THE_PAST):
+            self._learn(self._send("POST", "/boroughs/{borough}/sessions", plan | yesterday))
+        elif "/series/" in path and path.endswith("/cancel"):
+            whole = self._example("POST", "/boroughs/{borough}/series")
+            self._learn(self._send("POST", "/boroughs/{borough}/series", whole))
+
+        elif path.endswith("/feedback"):
+            self._learn(self._send("POST", "/boroughs/{borough}/sessions", plan))
+            self._let_somebody_ask()
+            self._send("POST", f"{BOOKINGS}/{{attendance_id}}/accept", {}).raise_for_status()
+            moved = self._example("POST", "/boroughs/{borough}/sessions/{session_id}/reschedule") | yesterday
+            self._send("POST", "/boroughs/{borough}/sessions/{session_id}/reschedule", moved).raise_for_status()
+        elif "{link}" in path or "{attendance_id}" in path:
+            self._let_somebody_ask()
+
+    def _let_somebody_ask(self) -> None:
+        """A resident asks for a place; the link to it is a secret, and is sought as what she said is."""
+        asked = body_of(self.document, self._described("POST", BOOKINGS))
+        assert asked is not None
+        body, told = self._planted(
+            "POST", BOOKINGS, self._example("POST", BOOKINGS), list(fields_of(self.document, asked))
+        )
+        self._take("POST", BOOKINGS, self._send("POST", BOOKINGS, body), told)
+        recipient = self._http.get(RECIPIENT.format(**self.names)).raise_for_status().json()
+        self.names["link"] = recipient["link"]
+        self.told.append(Canary("the link to a place", recipient["link"].lower(), recipient["link"]))
+
+    def _order(self, method: str, path: str, described: Schema) -> None:
+        schema = body_of(self.document, described)
+        if "requestBody" not in described:
+            self._take(method, path, self._send(method, path, None), [])
+            return
+        if schema is None:
+            self._upload(method, path)
+            return
+        example = self._example(method, path)
+        fields = list(fields_of(self.document, schema))
+        self._refused(method, path, example, fields)
+        body, told = self._planted(method, path, example, fields)
+        self._take(method, path, self._send(method, path, body), told)
+        for field in fields:
+            if (place := self.place_of(method, path, field)) in APART:
+                alone = self._tell(place, field.shape())
+                body = planted(example | APART[place], field.path, alone.text)
+                self._take(method, path, self._send(method, path, body), [alone])
+
+    def _planted(self, method: str, path: str, example: Any, fields: list[Field]) -> tuple[Any, list[Canary]]:
+        """A body with a canary in each field that takes one."""
+        body, told = example, []
+        for field in fields:
+            shape = field.shape()
+            place = self.place_of(method, path, field)
+            if shape is not None and place not in REFUSED_BY_RULES.keys() | APART:
+                told.append(self._tell(place, shape))
+                body = planted(body, field.path, told[-1].text)
+        return body, told
+
+    def _take(self, method: str, path: str, answer: httpx.Response, told: list[Canary]) -> None:
+        """What was told in a command that was carried out."""
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        self._learn(answer)
+        self.done.add(f"{method} {path}")
+        self.taken |= {one.place for one in told}
+
+    def _refused(self, method: str, path: str, example: Any, fields: list[Field]) -> None:
+        """A sentence in each field that takes none, in a field that is not there, and in the headers."""
+        for field in fields:
+            place = self.place_of(method, path, field)
+            if field.shape() is None or place in REFUSED_BY_RULES:
+                body = planted(example, field.path, self._tell(f"{place}, refused", field.shape() or SENTENCE).text)
+                answer = self._send(method, path, body)
+                assert answer.status_code in {404, 422}, f"{place}: {answer.status_code} {answer.text}"
+        odd = {self._tell(f"{method} {path}, the name of a field").text: self._tell(f"{method} {path}, odd").text}
+        assert self._send(method, path, {**example, **odd}).status_code == 422
+        stale = {"If-Match": self._tell(f"{method} {path}, If-Match", SLUG).text}
+        if any(one["name"] == "If-Match" for one in self._described(method, path).get("parameters", ())):
+            assert self._send(method, path, example, **stale).status_code == 412
+
+    def _upload(self, method: str, path: str) -> None:
+        """A spreadsheet with a canary in each cell that takes one, and in a column that nobody reads."""
+        header, row = list(csv.reader(StringIO(self._described_file(method, path))))
+        cells = dict(zip(header, row, strict=True)) | {"time": self.clock}
+        told = {name: self._tell(f"{method} {path} {name}", shape) for name, shape in CELLS.items()}
+        column = self._tell(f"{method} {path}, the name of a column", SLUG)
+        kept = {name: one.text for name, one in told.items()} | {column.text: self._tell(f"{path}, unread").text}
+        for name in header:
+            told_badly = self._tell(f"{method} {path} {name}, refused")
+            answer = self._send(method, path, as_csv(cells | {name: told_badly.text}))
+            assert answer.status_code == (200 if path.endswith("/preview") else 422), name
+            assert not told_badly.is_in(answer.content.lower()), name
+        self._take(method, path, self._send(method, path, as_csv(cells | kept)), list(told.values()))
+
+    def _ask_oddly(self) -> None:
+        """Where nothing is taken at all: in a path, in a query, in what is no JSON, in a token."""
+        self._http.get(f"/boroughs/{self._tell('a path', SLUG).text}/sessions")
+        self._http.get(f"/boroughs/{self.borough}/sessions/{self._tell('an id', SLUG).text}")
+        asked = {"after": self._tell("a cursor", SLUG).text, self._tell("the name of a query", SLUG).text: "1"}
+        self._http.get(f"/boroughs/{self.borough}/sessions", params=asked)
+        broken = f'{{"kind": "{self._tell("a broken body").text}"'.encode()
+        self._http.post(f"/boroughs/{self.borough}/concerns", content=broken, headers=self._named("broken") | JSON)
+        nobody = {"Authorization": f"Bearer {self._tell('a token', SLUG).text}"}
+        self._http.get(f"/boroughs/{self.borough}/sessions", headers=nobody)
+
+    def _send(self, method: str, path: str, body: Any, **headers: str) -> httpx.Response:
+        url = path.format(**self.names)
+        named = {**self._named(f"{method} {path}"), **headers}
+        if isinstance(body, bytes):
+            return self._http.request(method, url, content=body, headers=named | CSV)
+        return self._http.request(method, url, json=body, headers=named)  # None is no body
+
+    def _named(self, place: str) -> dict[str, str]:
+        """Headers that take a text and name nothing."""
+        key = self._tell(f"{place}, Idempotency-Key", SLUG).text
+        return {
+            "Idempotency-Key": f"{key}/{uuid4()}",
+            "tracestate": f"canary={self._tell(f'{place}, tracestate', SLUG).text}",
+            "baggage": f"canary={self._tell(f'{place}, baggage', SLUG).text}",
+            "X-Request-Id": self._tell(f"{place}, X-Request-Id", SLUG).text,
+        }
+
+    def _learn(self, answer: httpx.Response) -> None:
+        """Take the ids of what was made, for the paths of what follows."""
+        said = answer.raise_for_status().json()
+        self.names |= {name: value for name, value in said.items() if name.endswith("_id") and isinstance(value, str)}
+
+    def _example(self, method: str, path: str) -> Any:
+        schema = body_of(self.document, self._described(method, path))
+        assert schema is not None
+        example = schema["examples"][0]
+        ours = {name: self.names[name] for name, value in example.items() if name in self.names and value is not None}
+        return self._timed(example | ours, is_moving=path.endswith("/reschedule"))
+
+    def _described(self, method: str, path: str) -> Schema:
+        described: Schema = self.document["paths"][path][method.lower()]
+        return described
+
+    def _described_file(self, method: str, path: str) -> str:
+        example: str = self._described(method, path)["requestBody"]["content"]["text/csv"]["example"]
+        return example
+
+    def _timed(self, body: Any, *, is_moving: bool) -> Any:
+        """The same at the one time of day at which all sessions of this life begin; what moves goes to the next day."""
+        starts_at = body.get("starts_at")
+        if starts_at is None:
+            return body
+        day, _, _ = starts_at.rpartition("T")
+        if not day:
+            return body | {"starts_at": self.clock} | ({"shift_days": 1} if is_moving else {})
+        on = date.fromisoformat(day) + timedelta(days=is_moving)
+        return body | {"starts_at": f"{on}T{self.clock}"}
+
+
+def turn_of(operation: tuple[str, str, Schema]) -> tuple[bool, bool, bool, int]:
+    """What ends something comes last; before that what is put there, what is made, and what is done with it."""
+    method, path, _ = operation
+    is_of_resident = path.startswith("/places")
+    return path.endswith(ENDS) or method == "DELETE", method != "PUT", is_of_resident, path.count("_id}")
+
+
+CELLS = {"reference": REFERENCE, "host": SLUG}
+"""The columns of a spreadsheet that take a text, and in which shape."""
+
+
+def as_csv(cells: dict[str, str]) -> bytes:
+    written = StringIO()
+    csv.writer(written).writerows([list(cells), list(cells.values())])
+    return written.getvalue().encode()
+
+
+def clock_away_from(now: datetime) -> str:
+    """A time of day some hours from now, so that no time of a command is taken for that of a session."""
+    return next(f"{hour:02}:37" for hour in (5, 12, 19) if 3 <= (hour - now.hour) % 24 <= 21)
