@@ -202,6 +202,13 @@ ALTER TABLE public.outbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTI
     CACHE 1
 );
 
+CREATE TABLE public.pair (
+    borough text NOT NULL,
+    attendance_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    staff_id uuid NOT NULL
+);
+
 CREATE TABLE public.parked (
     id bigint NOT NULL,
     projection text NOT NULL,
@@ -231,6 +238,15 @@ CREATE TABLE public.parked_key (
     projection text NOT NULL,
     topic text NOT NULL,
     key_digest bytea NOT NULL
+);
+
+CREATE TABLE public.past_pair (
+    borough text NOT NULL,
+    mark bytea NOT NULL,
+    month date NOT NULL,
+    CONSTRAINT past_pair_borough_check CHECK ((char_length(borough) <= 64)),
+    CONSTRAINT past_pair_mark_check CHECK ((octet_length(mark) = 32)),
+    CONSTRAINT past_pair_tells_no_day CHECK ((EXTRACT(day FROM month) = (1)::numeric))
 );
 
 CREATE TABLE public.projection_offset (
@@ -279,9 +295,11 @@ CREATE TABLE public.resident (
     link_generation integer NOT NULL,
     is_confirmed boolean DEFAULT false NOT NULL,
     has_answered boolean DEFAULT false NOT NULL,
+    wish text DEFAULT 'another-officer'::text NOT NULL,
     CONSTRAINT resident_contact_mark_check CHECK ((octet_length(contact_mark) = 32)),
     CONSTRAINT resident_contact_sealed_check CHECK ((octet_length(contact_sealed) <= 2000)),
-    CONSTRAINT resident_link_generation_check CHECK ((link_generation > 0))
+    CONSTRAINT resident_link_generation_check CHECK ((link_generation > 0)),
+    CONSTRAINT resident_wish_check CHECK ((wish = ANY (ARRAY['same-officer'::text, 'another-officer'::text, 'no-officer'::text])))
 );
 
 CREATE TABLE public.scheme (
@@ -480,11 +498,17 @@ ALTER TABLE ONLY public.imported_line
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY ("position");
 
+ALTER TABLE ONLY public.pair
+    ADD CONSTRAINT pair_pkey PRIMARY KEY (borough, attendance_id);
+
 ALTER TABLE ONLY public.parked_key
     ADD CONSTRAINT parked_key_pkey PRIMARY KEY (projection, topic, key_digest);
 
 ALTER TABLE ONLY public.parked
     ADD CONSTRAINT parked_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.past_pair
+    ADD CONSTRAINT past_pair_pkey PRIMARY KEY (borough, mark);
 
 ALTER TABLE ONLY public.projection_offset
     ADD CONSTRAINT projection_offset_id_key UNIQUE (id);
@@ -537,6 +561,8 @@ CREATE INDEX concern_in_order ON public.concern USING btree (borough, raised_at,
 
 CREATE INDEX contact_reading_of_booking ON public.contact_reading USING btree (borough, attendance_id, read_at);
 
+CREATE INDEX pair_of_session ON public.pair USING btree (borough, session_id, staff_id);
+
 CREATE INDEX resident_of_session ON public.resident USING btree (borough, session_id, contact_mark);
 
 CREATE INDEX session_by_start ON public.session USING btree (borough, starts_at_local);
@@ -586,6 +612,12 @@ ALTER TABLE ONLY public.imported_line
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id);
+
+ALTER TABLE ONLY public.pair
+    ADD CONSTRAINT pair_borough_attendance_id_fkey FOREIGN KEY (borough, attendance_id) REFERENCES public.attendance(borough, attendance_id);
+
+ALTER TABLE ONLY public.pair
+    ADD CONSTRAINT pair_borough_session_id_staff_id_fkey FOREIGN KEY (borough, session_id, staff_id) REFERENCES public.session_officer(borough, session_id, staff_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.resident
     ADD CONSTRAINT resident_borough_attendance_id_fkey FOREIGN KEY (borough, attendance_id) REFERENCES public.attendance(borough, attendance_id);

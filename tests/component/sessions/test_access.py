@@ -96,6 +96,8 @@ OF_AN_ID: Operations = [
     ("POST", "/staff/{staff}/leave", {}),
     ("GET", "/sessions/{session}/officers", None),
     ("POST", "/sessions/{session}/officers", {"staff_ids": []}),
+    ("GET", "/sessions/{session}/pairs", None),
+    ("POST", "/sessions/{session}/pairs", {}),
     ("GET", "/sessions/{session}/calendar.ics", None),
     ("GET", "/staff/{staff}/calendar.ics", None),
 ]

@@ -220,6 +220,7 @@ async def test_a_link_that_is_not_good_opens_nothing(desk: Desk) -> None:
     for other in others:
         assert (await desk.get(f"/places/{other}")).status_code == 404
         assert (await desk.post(f"/places/{other}/give-up", {})).status_code == 404
+        assert (await desk.post(f"/places/{other}/wish", {"officer": "no-officer"})).status_code == 404
     assert (await desk.get(f"/places/{link}")).json()["state"] == "offered"
 
 

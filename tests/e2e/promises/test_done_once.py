@@ -249,6 +249,19 @@ def assign(team: Team) -> Command:
     return Command(f"{team.session()}/officers", {"staff_ids": [somebody]}, {"staff_ids": []}, events=0)
 
 
+def pair(team: Team) -> Command:
+    """Somebody with an officer, in place of what would be proposed."""
+    session, officer = team.session(), team.make("/staff", {"kind": "officer", "name": "Sam Osei"})["staff_id"]
+    team.make(f"{session}/officers", {"staff_ids": [officer]})
+    pair = {"attendance_id": team.booked(session).rpartition("/")[2], "staff_id": officer}
+    return Command(f"{session}/pairs", {"pairs": [pair]}, {"pairs": []}, events=0)
+
+
+def wish(team: Team) -> Command:
+    asked = team.asked_for()[1]
+    return Command(f"{asked}/wish", {"officer": "no-officer"}, {"officer": "same-officer"}, events=0)
+
+
 def detail(team: Team) -> Command:
     return Command(f"{team.session()}/details", {"pace": "easy"}, {"pace": "steady"}, events=0)
 
@@ -328,6 +341,7 @@ CASES: dict[str, Callable[[Team], Command]] = {
     "POST /places/{link}/give-up": give_up,
     "POST /places/{link}/name": change_name,
     "POST /places/{link}/feedback": answer,
+    "POST /places/{link}/wish": wish,
     "POST /residents/{attendance_id}/erase": erase,
     "POST /residents/{attendance_id}/renew-link": renew_link,
     "POST /sessions/{session_id}/details": detail,
@@ -335,6 +349,7 @@ CASES: dict[str, Callable[[Team], Command]] = {
     "POST /staff": add_staff,
     "POST /staff/{staff_id}/leave": let_staff_leave,
     "POST /sessions/{session_id}/officers": assign,
+    "POST /sessions/{session_id}/pairs": pair,
     "POST /sessions/{session_id}/attendance": record,
     "POST /sessions/{session_id}/check-ins": check_in,
     "POST /series": plan_series,

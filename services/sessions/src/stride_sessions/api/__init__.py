@@ -16,6 +16,7 @@ from stride_sessions.api.home import HomeRoutes
 from stride_sessions.api.imports import ImportRoutes
 from stride_sessions.api.lists import ListRoutes
 from stride_sessions.api.officers import OfficerRoutes
+from stride_sessions.api.pairs import PairRoutes
 from stride_sessions.api.pausing import PausingRoutes
 from stride_sessions.api.places import PlaceRoutes
 from stride_sessions.api.residents import ResidentRoutes
@@ -23,6 +24,7 @@ from stride_sessions.api.rollout import RolloutRoutes
 from stride_sessions.api.series import SeriesRoutes
 from stride_sessions.api.sessions import SessionRoutes
 from stride_sessions.api.staff import StaffRoutes
+from stride_sessions.api.wishes import WishRoutes
 
 __all__ = ["Desk", "build_routers"]
 
@@ -47,4 +49,6 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit) -> Sequence[AP
         OfficerRoutes(desk).router(),
         CalendarRoutes(desk).router(),
         ListRoutes(desk).router(),
+        PairRoutes(desk).router(),
+        WishRoutes(desk).router(limit),
     ]

@@ -5,6 +5,7 @@ No token is needed here, so one address may ask only so often.
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
@@ -34,6 +35,7 @@ from stride_sessions.domain.resident_refusals import AlreadyBooked
 from stride_sessions.domain.session import SessionId
 from stride_sessions.handlers.attendance import LeaveSession, leave_session
 from stride_sessions.handlers.feedback import GiveFeedback, take_feedback
+from stride_sessions.handlers.pairs import find_own_pair
 from stride_sessions.handlers.ports import Work
 from stride_sessions.handlers.residents import (
     AskForPlace,
@@ -113,13 +115,14 @@ class PlaceRoutes:
         """Take with her everything that is held about her under this booking."""
 
         async def read(work: Work) -> DataOut:
-            place = await _place(held, work)
+            place, pair = await _place(held, work), await find_own_pair(held.attendance_id, work)
             said = await work.check_ins.find_all(held.attendance_id)
             return DataOut(
                 attendance_id=held.attendance_id,
                 place=place,
                 noted=[Noted.of(one) for one in said],
                 read_at=await work.residents.find_readings(held.attendance_id),
+                **asdict(pair),
             )
 
         return await self._desk.look(held.borough, read)

@@ -10,6 +10,7 @@ from stride_contracts.codes import AttendanceState, SessionKind
 from stride_contracts.fields import SLUG_PATTERN
 
 from stride_sessions.api.fields import Body
+from stride_sessions.api.pair_bodies import Wish
 from stride_sessions.domain.attendance import BOOKED, OFFERED, WAITLISTED, Attendance
 from stride_sessions.domain.check_in import CheckIn
 from stride_sessions.domain.resident import Contact, Resident
@@ -142,10 +143,13 @@ class Noted(BaseModel):
 
 
 class DataOut(BaseModel):
-    """Everything that is held about a resident under one booking."""
+    """Everything that is held about a resident under one booking, and of her address in the borough."""
 
     attendance_id: UUID
     place: PlaceOut
+    wish: Wish
+    officer: Annotated[UUID | None, Field(description="The id that the officer has whom she is paired with.")]
+    paired_before: Annotated[int, Field(description="With how many officers of the borough, in the last two years.")]
     noted: list[Noted]
     read_at: Annotated[list[datetime], Field(description="When the team, or the service that tells her, read it.")]
 

@@ -8,6 +8,7 @@ Refusal
 |   |   `-- LocalTimeNonexistent, LocalTimeAmbiguous
 |   |-- RuleRefused              (in `rule_refusals`)
 |   |-- HostMissing, HostSignsIn, OfficerHasHost   (in `staff_refusals`)
+|   |-- PairedTwice              (in `pair_refusals`)
 |   |-- FeedbackEmpty            (in `feedback_refusals`)
 |   |-- PlanRefused              (in `plan_refusals`)
 |   |-- LinesRefused             (in `imports`)
@@ -22,6 +23,7 @@ Refusal
     |-- FeedbackAlreadyGiven, NotThere                           (in `feedback_refusals`)
     |-- SchemeNotLaunched, SchemeAlreadyLaunched, BoroughAlreadyLive
     |-- PrincipalTaken, StaffNotOfficer, OfficerLeft   (in `staff_refusals`)
+    |-- OfficerNotGiven, WithoutPlace, WalksWithTheGroup   (in `pair_refusals`)
     |-- CapacityBelowMinimum, KindNotOffered (in `plan_refusals`)
     |-- BoroughHasPaused, BoroughOnlyInvited, BoroughAlreadyBegun (in `rollout_refusals`)
     `-- ReferenceUsedOtherwise

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from stride_sessions.domain.attendance import AttendanceId
+from stride_sessions.domain.pairs import ANOTHER_OFFICER
 from stride_sessions.domain.session import SessionId
 
 BY_RESIDENT, BY_TEAM = "resident", "team"
@@ -25,7 +26,8 @@ class Resident:
     """Who has a booking.
 
     `link_generation` says which of her links is good: the latest. `is_confirmed` is that she opened it to say that it
-    was she who asked; until then she is offered nothing. `has_answered` is that she gave feedback, not which.
+    was she who asked; until then she is offered nothing. `has_answered` is that she gave feedback, not which. `wish`
+    is with which officer she would walk, in the codes of `pairs`.
     """
 
     attendance_id: AttendanceId
@@ -34,6 +36,7 @@ class Resident:
     link_generation: int = 1
     is_confirmed: bool = False
     has_answered: bool = False
+    wish: str = ANOTHER_OFFICER
 
     def with_new_link(self) -> "Resident":
         """The same, where links that were made before open nothing any more."""

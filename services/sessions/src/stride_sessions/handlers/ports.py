@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stride_sessions.domain.rollout import Borough, ListedBorough, Scheme
     from stride_sessions.domain.series import Series
     from stride_sessions.domain.session import SeriesId, Session, SessionId
+    from stride_sessions.handlers.pair_ports import Pairs, PastPairs
     from stride_sessions.handlers.plan_ports import AllDefaults, Homecomings, Turnouts
     from stride_sessions.handlers.resident_ports import Deletions, Residents
     from stride_sessions.handlers.staff_ports import Assignments, Days, Staff
@@ -174,6 +175,8 @@ class Work:
     staff: Staff
     assignments: Assignments
     days: Days
+    pairs: Pairs
+    past_pairs: PastPairs
     defaults: AllDefaults
     turnouts: Turnouts
     homecomings: Homecomings

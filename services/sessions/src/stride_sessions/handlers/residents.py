@@ -96,7 +96,7 @@ async def ask_for_place(command: AskForPlace, work: Work) -> Attendance:
 
 async def confirm_place(command: ConfirmPlace, work: Work) -> Attendance:
     """Raises `NothingOffered`, `OfferLapsed`, `SessionAlreadyCancelled`, `SessionAlreadyCompleted`."""
-    session, resident, attendance = await _hold(command.attendance_id, work)
+    session, resident, attendance = await hold_resident(command.attendance_id, work)
     await work.residents.save(replace(resident, is_confirmed=True))
     if attendance.state == WAITLISTED:
         session.ensure_planned()
@@ -110,14 +110,14 @@ async def confirm_place(command: ConfirmPlace, work: Work) -> Attendance:
 
 async def change_name(command: ChangeName, work: Work) -> Attendance:
     """Raises `Unknown` where no name was given for the booking."""
-    _, resident, attendance = await _hold(command.attendance_id, work)
+    _, resident, attendance = await hold_resident(command.attendance_id, work)
     await work.residents.save(replace(resident, contact=replace(resident.contact, name=command.name)))
     return attendance
 
 
 async def renew_link(command: RenewLink, work: Work) -> Attendance:
     """Raises `Unknown` where no name was given for the booking."""
-    _, resident, attendance = await _hold(command.attendance_id, work)
+    _, resident, attendance = await hold_resident(command.attendance_id, work)
     await work.residents.save(resident.with_new_link())
     return attendance
 
@@ -159,7 +159,7 @@ async def find_recipient(attendance_id: AttendanceId, by: str, work: Work) -> Re
     )
 
 
-async def _hold(attendance_id: AttendanceId, work: Work) -> tuple[Session, Resident, Attendance]:
+async def hold_resident(attendance_id: AttendanceId, work: Work) -> tuple[Session, Resident, Attendance]:
     """Hold the session, and only then look at her: what another transaction changed of her meanwhile is seen."""
     session_id = (await work.residents.get(attendance_id)).session_id
     session = await work.sessions.get_for_update(session_id)
@@ -168,8 +168,10 @@ async def _hold(attendance_id: AttendanceId, work: Work) -> tuple[Session, Resid
 
 
 async def _erase(attendance_id: AttendanceId, work: Work) -> tuple[Attendance, Sequence[AttendanceRecorded]]:
-    session, _, attendance = await _hold(attendance_id, work)
+    """Let nobody know who had a booking, nor with which officers her address was paired; a place is given up."""
+    session, resident, attendance = await hold_resident(attendance_id, work)
     left, events = await _give_up(attendance, session, work)
+    await work.past_pairs.forget(resident.contact.address)
     await work.residents.erase(attendance_id)
     return left, events
 

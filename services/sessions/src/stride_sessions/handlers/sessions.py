@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from stride_sessions.domain.conditions import NOTHING_SAID, Conditions
 from stride_sessions.domain.session import Plan, Session, SessionId, plan_session
+from stride_sessions.handlers.pairs import remember_pairs
 from stride_sessions.handlers.rollout import hold_open
 
 if TYPE_CHECKING:
@@ -107,5 +108,6 @@ async def complete_session(command: CompleteSession, work: Work) -> Session:
         command.head_count, command.minutes, at=work.now, conditions=command.conditions
     )
     await work.sessions.save(completed)
+    await remember_pairs(completed, work)
     await work.outbox.append(events)
     return completed

@@ -289,12 +289,12 @@ FROM unnest(:references::text[], :session_ids::uuid[], :digests::bytea[]) AS new
 
 -- name: find_resident^
 -- Who has a booking, where she gave her name.
-SELECT attendance_id, session_id, contact_sealed, link_generation, is_confirmed, has_answered FROM resident
+SELECT attendance_id, session_id, contact_sealed, link_generation, is_confirmed, has_answered, wish FROM resident
 WHERE borough = :borough AND attendance_id = :attendance_id;
 
 -- name: find_residents
 -- Who has a part in some sessions, of those who gave their names.
-SELECT attendance_id, session_id, contact_sealed, link_generation, is_confirmed, has_answered FROM resident
+SELECT attendance_id, session_id, contact_sealed, link_generation, is_confirmed, has_answered, wish FROM resident
 WHERE borough = :borough AND session_id = ANY (:session_ids::uuid[]);
 
 -- name: find_holder^
@@ -515,3 +515,56 @@ WHERE borough = :borough AND state <> 'cancelled' AND ended_at < :ended_before
     AND NOT EXISTS (SELECT 1 FROM everyone_home AS h WHERE (h.borough, h.session_id) = (s.borough, s.session_id))
 ORDER BY ended_at, session_id
 LIMIT :most;
+
+-- name: save_wish!
+-- With which officer a resident would walk from now on; nothing else of her changes.
+UPDATE resident SET wish = :wish WHERE borough = :borough AND attendance_id = :attendance_id;
+
+-- name: find_pairs
+-- Which officer is paired with whom in a session.
+SELECT attendance_id, staff_id FROM pair WHERE borough = :borough AND session_id = :session_id
+ORDER BY attendance_id;
+
+-- name: save_pairs!
+-- Let a session that is held for update have these pairs and no others.
+WITH gone AS (
+    DELETE FROM pair
+    WHERE borough = :borough AND session_id = :session_id AND attendance_id <> ALL (:attendance_ids::uuid[])
+)
+INSERT INTO pair (borough, session_id, attendance_id, staff_id)
+SELECT :borough, :session_id::uuid, attendance_id, staff_id
+FROM unnest(:attendance_ids::uuid[], :staff_ids::uuid[]) AS new (attendance_id, staff_id)
+ON CONFLICT (borough, attendance_id) DO UPDATE SET staff_id = excluded.staff_id;
+
+-- name: drop_pair!
+-- Part somebody from her officer.
+DELETE FROM pair WHERE borough = :borough AND attendance_id = :attendance_id;
+
+-- name: find_officer_ids
+-- Everybody who is or was an officer of the borough.
+SELECT staff_id FROM staff WHERE borough = :borough AND kind = 'officer';
+
+-- name: find_past_pairs
+-- Which of these marks were kept, in a month since one.
+SELECT mark FROM past_pair WHERE borough = :borough AND mark = ANY (:marks::bytea[]) AND month >= :since;
+
+-- name: add_past_pairs!
+-- Remember who was paired, under marks in one order, so that nobody waits in a circle; again, with the later month.
+INSERT INTO past_pair (borough, mark, month)
+SELECT DISTINCT :borough, mark, :month::date FROM unnest(:marks::bytea[]) AS new (mark)
+ORDER BY mark
+ON CONFLICT (borough, mark) DO UPDATE SET month = greatest(past_pair.month, excluded.month);
+
+-- name: forget_past_pairs!
+-- Forget what these marks say; held in one order, so that nobody waits in a circle.
+WITH held AS (
+    SELECT mark FROM past_pair WHERE borough = :borough AND mark = ANY (:marks::bytea[]) ORDER BY mark FOR UPDATE
+)
+DELETE FROM past_pair WHERE borough = :borough AND mark IN (SELECT mark FROM held);
+
+-- name: forget_past_pairs_before!
+-- Forget every pair of the borough that is older than a month; what another transaction holds is left to the next.
+WITH held AS (
+    SELECT mark FROM past_pair WHERE borough = :borough AND month < :month FOR UPDATE SKIP LOCKED
+)
+DELETE FROM past_pair WHERE borough = :borough AND mark IN (SELECT mark FROM held);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from stride_sessions.handlers.ports import Work
 from stride_sessions.store.attendance import Attendances
@@ -16,6 +16,7 @@ from stride_sessions.store.defaults import AllDefaults
 from stride_sessions.store.deletions import Deletions
 from stride_sessions.store.home import Homecomings
 from stride_sessions.store.imports import Imports
+from stride_sessions.store.pairs import Pairs, PastPairs
 from stride_sessions.store.published import Outbox
 from stride_sessions.store.residents import Residents
 from stride_sessions.store.series import AllSeries
@@ -73,20 +74,42 @@ class Office:
             schemes=Schemes(conn, borough),
             sessions=Sessions(conn, borough),
             series=AllSeries(conn, borough),
-            attendances=Attendances(conn, borough),
-            check_ins=CheckIns(conn, borough),
-            residents=Residents(conn, borough, self._keeping.sealer),
-            deletions=Deletions(conn, borough, self._keeping.log),
             concerns=Concerns(conn, borough),
             replies=Replies(conn, borough),
             imports=Imports(conn, borough),
-            staff=Staff(conn, borough),
-            assignments=Assignments(conn, borough),
-            days=Days(conn, borough),
             defaults=AllDefaults(conn, borough),
             turnouts=Turnouts(conn, borough),
             homecomings=Homecomings(conn, borough),
             outbox=Outbox(conn, borough, self._outbox),
             times=self._times,
             now=datetime.now(UTC),
+            **_of_people(conn, borough, self._keeping),
         )
+
+
+class _OfPeople(TypedDict):
+    """The stores of residents, of staff, and of both together."""
+
+    attendances: Attendances
+    check_ins: CheckIns
+    residents: Residents
+    deletions: Deletions
+    staff: Staff
+    assignments: Assignments
+    days: Days
+    pairs: Pairs
+    past_pairs: PastPairs
+
+
+def _of_people(conn: Connection, borough: str, keeping: Keeping) -> _OfPeople:
+    return {
+        "attendances": Attendances(conn, borough),
+        "check_ins": CheckIns(conn, borough),
+        "residents": Residents(conn, borough, keeping.sealer),
+        "deletions": Deletions(conn, borough, keeping.log),
+        "staff": Staff(conn, borough),
+        "assignments": Assignments(conn, borough),
+        "days": Days(conn, borough),
+        "pairs": Pairs(conn, borough),
+        "past_pairs": PastPairs(conn, borough, keeping.sealer),
+    }

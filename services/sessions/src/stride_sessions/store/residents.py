@@ -58,6 +58,9 @@ class Residents:
     async def save(self, resident: Resident) -> None:
         await queries.save_resident(self._conn, **self._row(resident))
 
+    async def save_wish(self, attendance_id: AttendanceId, wish: str) -> None:
+        await queries.save_wish(self._conn, borough=self._borough, attendance_id=attendance_id, wish=wish)
+
     async def erase(self, attendance_id: AttendanceId) -> None:
         await queries.erase_resident(self._conn, borough=self._borough, attendance_id=attendance_id)
 
@@ -90,6 +93,7 @@ class Residents:
             row["link_generation"],
             row["is_confirmed"],
             row["has_answered"],
+            row["wish"],
         )
 
     def _mark(self, session_id: SessionId, contact: Contact) -> bytes:

@@ -14,6 +14,7 @@ from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout import ListedBorough
 from stride_sessions.handlers.ports import Work
 from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
+from stride_sessions.testing.pairs import MemoryPairs, MemoryPastPairs
 from stride_sessions.testing.plans import MemoryDefaults, MemoryHomecomings, MemoryTurnouts
 from stride_sessions.testing.residents import MemoryDeletions, MemoryResidents
 from stride_sessions.testing.rows import known, page_of
@@ -240,4 +241,6 @@ def _of_people(sessions: MemorySessions) -> dict[str, Any]:
         "staff": staff,
         "assignments": assignments,
         "days": MemoryDays(sessions.rows, attendances.rows, assignments),
+        "pairs": MemoryPairs(assignments),
+        "past_pairs": MemoryPastPairs(),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stride_sessions.testing.rows import known
@@ -48,7 +49,10 @@ class MemoryResidents:
             self._attendances.unconfirmed.add(resident.attendance_id)
 
     async def save(self, resident: Resident) -> None:
-        await self.add(resident)
+        await self.add(replace(resident, wish=self.rows[resident.attendance_id].wish))
+
+    async def save_wish(self, attendance_id: AttendanceId, wish: str) -> None:
+        self.rows[attendance_id] = replace(self.rows[attendance_id], wish=wish)
 
     async def erase(self, attendance_id: AttendanceId) -> None:
         self.rows.pop(attendance_id, None)
