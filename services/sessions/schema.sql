@@ -277,6 +277,7 @@ CREATE TABLE public.resident (
     contact_sealed bytea NOT NULL,
     contact_mark bytea NOT NULL,
     link_generation integer NOT NULL,
+    is_confirmed boolean DEFAULT false NOT NULL,
     has_answered boolean DEFAULT false NOT NULL,
     CONSTRAINT resident_contact_mark_check CHECK ((octet_length(contact_mark) = 32)),
     CONSTRAINT resident_contact_sealed_check CHECK ((octet_length(contact_sealed) <= 2000)),

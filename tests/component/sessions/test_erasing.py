@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 from contextlib import asynccontextmanager
@@ -33,10 +34,10 @@ if TYPE_CHECKING:
 __all__ = ["desk"]
 
 
-async def erase_again(running: Running) -> None:
-    """As each process does when it starts."""
+async def erase_again(running: Running) -> int:
+    """As each process does when it starts; how many deletions are not in the log."""
     workers = running.service.workers(running.resources)
-    await next(one for one in workers if isinstance(one, EraserAgain)).erase_again()
+    return await next(one for one in workers if isinstance(one, EraserAgain)).erase_again()
 
 
 def logged(settings: SessionsSettings) -> list[dict[str, str]]:
@@ -52,6 +53,7 @@ async def test_erased_she_is_forgotten_and_her_place_is_the_next_ones(desk: Desk
     await desk.ask(ASHA)
     link, booking = await desk.link_of_last(), (await desk.told())[-1][0]
     await desk.ask(BELLA)
+    await desk.post(f"/places/{await desk.link_of_last()}/confirm", {})
     erased = await desk.post(f"/places/{link}/erase", {})
     assert (erased.status_code, erased.json()["state"]) == (200, "cancelled")
     assert (await desk.get(f"/places/{link}")).status_code == 404
@@ -151,6 +153,27 @@ async def test_the_twin_without_a_log_outside_the_database_brings_her_back(
         assert (await running.client.get(f"/places/{older.link}")).status_code == 200
 
 
+async def test_a_log_that_is_not_the_one_that_was_kept_is_told(desk: Desk, settings: SessionsSettings) -> None:
+    await desk.ask(ASHA)
+    await desk.post(f"/places/{await desk.link_of_last()}/erase", {})
+    assert await erase_again(desk.running) == 0
+    settings.deletions_file.write_text("")
+    assert await erase_again(desk.running) == 1
+
+
+async def test_until_it_is_erased_again_the_service_is_not_ready(desk: Desk, settings: SessionsSettings) -> None:
+    settings.deletions_file.write_text("")
+    workers = desk.running.service.workers(desk.running.resources)
+    eraser = next(one for one in workers if isinstance(one, EraserAgain))
+    checks = desk.running.resources.health.checks
+    assert {check.name: check.is_ready for check in checks()}[eraser.name] is False
+    running = asyncio.create_task(eraser.run())
+    async with asyncio.timeout(10):
+        while not {check.name: check.is_ready for check in checks()}[eraser.name]:
+            await asyncio.sleep(0.01)
+    running.cancel()
+
+
 async def test_nothing_is_erased_that_cannot_be_logged(desk: Desk, settings: SessionsSettings) -> None:
     await desk.ask(ASHA)
     link = await desk.link_of_last()
@@ -163,14 +186,14 @@ async def test_nothing_is_erased_that_cannot_be_logged(desk: Desk, settings: Ses
 
 
 async def test_a_line_that_a_crash_tore_costs_no_other_line(desk: Desk, settings: SessionsSettings) -> None:
-    settings.deletions_file.write_text('{"borough": "merton", "attendance_id": "0193')
+    settings.deletions_file.write_text('null\n{"borough": "merton"}\n{"borough": "merton", "attendance_id": "0193')
     await desk.ask(ASHA)
     link = await desk.link_of_last()
     assert (await desk.post(f"/places/{link}/erase", {})).status_code == 200
     lines = settings.deletions_file.read_text().splitlines()
-    assert len(lines) == 2
-    assert json.loads(lines[1])["said_by"] == "resident"
-    await erase_again(desk.running)
+    assert len(lines) == 4
+    assert json.loads(lines[3])["said_by"] == "resident"
+    assert await erase_again(desk.running) == 0
 
 
 @pytest.mark.parametrize("key", ["one", "two"])

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from stride_sessions.api import links
 from stride_sessions.clockwork import OfferLapser
+from stride_sessions.store.sessions import Sessions
 
 if TYPE_CHECKING:
     import httpx
@@ -26,6 +27,7 @@ PLAN = {
     "capacity": 1,
 }
 ASHA = {"name": "Asha", "address": "Asha@resident.example"}
+LATE: dict[str, dict[str, str]] = {"confirm": {}, "give-up": {}, "name": {"name": "Mallory"}, "erase": {}}
 BELLA = {"name": "Bella", "address": "bella@resident.example"}
 
 
@@ -83,7 +85,7 @@ async def test_a_place_that_is_not_confirmed_in_time_is_the_next_ones(desk: Desk
     lost = await desk.link_of_last()
     await desk.ask(BELLA)
     waiting = await desk.link_of_last()
-    assert (await desk.get(f"/places/{waiting}")).json()["state"] == "waitlisted"
+    assert (await desk.post(f"/places/{waiting}/confirm", {})).json()["state"] == "waitlisted"
     await desk.running.resources.pool.execute("UPDATE attendance SET offer_lapses_at = now() WHERE state = 'offered'")
     workers = desk.running.service.workers(desk.running.resources)
     await next(one for one in workers if isinstance(one, OfferLapser)).lapse_due()
@@ -123,24 +125,14 @@ async def test_the_team_books_for_a_resident_who_then_confirms(desk: Desk) -> No
     assert set(answer.json()) == {"attendance_id", "role", "state", "offer_lapses_at"}
 
 
-async def test_she_changes_how_she_is_told(desk: Desk) -> None:
+async def test_she_changes_how_she_is_called_and_not_where_she_is_told(desk: Desk) -> None:
     await desk.ask(ASHA)
     link = await desk.link_of_last()
-    changed = await desk.post(f"/places/{link}/contact", {"name": "Asha K", "address": "ak@resident.example"})
+    changed = await desk.post(f"/places/{link}/name", {"name": "Asha K"})
     assert changed.status_code == 200
-    assert "resident.example" not in changed.text
-    seen = (await desk.get(f"/places/{link}")).json()
-    assert (seen["name"], seen["address"]) == ("Asha K", "ak@resident.example")
-    assert (await desk.ask(ASHA)).status_code == 202
-    assert len(await desk.told()) == 2
-
-
-async def test_she_does_not_take_the_address_of_another_place(desk: Desk) -> None:
-    await desk.ask(ASHA)
-    await desk.ask(BELLA)
-    link = await desk.link_of_last()
-    taken = await desk.post(f"/places/{link}/contact", ASHA)
-    assert (taken.status_code, taken.json()["code"]) == (409, "already-booked")
+    assert "Asha" not in changed.text
+    assert (await desk.get(f"/places/{link}")).json()["name"] == "Asha K"
+    assert (await desk.post(f"/places/{link}/name", {"name": "A", "address": BELLA["address"]})).status_code == 422
 
 
 async def test_she_takes_her_data_with_her(desk: Desk) -> None:
@@ -153,6 +145,7 @@ async def test_she_takes_her_data_with_her(desk: Desk) -> None:
     assert data["attendance_id"] == attendance_id
     assert data["place"]["name"] == "Asha"
     assert [noted["state"] for noted in data["noted"]] == ["attended"]
+    assert len(data["read_at"]) == 1  # by who looked the link up
     assert "said_by" not in data["noted"][0]
 
 
@@ -162,6 +155,22 @@ async def test_a_session_that_has_begun_is_not_asked_for(desk: Desk) -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "session-already-begun")
 
 
+OVER = {
+    "to come": "SELECT 1",
+    "begun": "UPDATE session SET starts_at_local = now() - interval '1 day'",
+    "cancelled": "UPDATE session SET state = 'cancelled', cancelled_because = 'weather'",
+    "completed": "UPDATE session SET state = 'completed', head_count = 1",
+}
+
+
+@pytest.mark.parametrize("change", OVER.values(), ids=OVER)
+async def test_whatever_became_of_a_session_the_answer_tells_nobody_who_had_a_place(desk: Desk, change: str) -> None:
+    await desk.ask(ASHA)
+    await desk.running.resources.pool.execute(change)
+    with_a_place, without = await desk.ask(ASHA), await desk.ask(BELLA)
+    assert (with_a_place.status_code, with_a_place.content) == (without.status_code, without.content)
+
+
 @pytest.mark.parametrize("place", [{"borough": "camden"}, {"borough": "atlantis"}, {"session_id": str(uuid4())}])
 async def test_a_session_that_is_not_there_is_not_asked_for(desk: Desk, place: dict[str, str]) -> None:
     assert (await desk.ask(ASHA, **place)).status_code == 404
@@ -169,11 +178,31 @@ async def test_a_session_that_is_not_there_is_not_asked_for(desk: Desk, place: d
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", ""), ("name", " "), ("name", "A\nB"), ("name", "a" * 101), ("address", "asha"), ("address", None)],
+    [
+        *(("name", name) for name in ("", " ", "A\nB", "a" * 101, "https://x.example", "a\u202eb", "<b>", "A\u2028B")),
+        ("address", "asha"),
+        ("address", None),
+    ],
 )
 async def test_what_is_no_name_and_no_address_is_refused(desk: Desk, field: str, value: str | None) -> None:
     answer = await desk.ask(ASHA | {field: value})  # type: ignore[arg-type]
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+
+
+async def test_the_longest_name_and_address_are_kept(desk: Desk) -> None:
+    label = "b" * 61
+    longest = {"name": "\U0001f3c3" * 100, "address": f"{'a' * 64}@{label}.{label}.{label}.x"}
+    assert (await desk.ask(longest)).status_code == 202
+    assert (await desk.get(f"/places/{await desk.link_of_last()}")).json()["name"] == longest["name"]
+
+
+async def test_no_answer_by_link_is_kept_on_the_way(desk: Desk) -> None:
+    await desk.ask(ASHA)
+    link = await desk.link_of_last()
+    for path in ("", "/data", "/calendar.ics", "x"):
+        answer = await desk.get(f"/places/{link}{path}")
+        assert answer.headers["Cache-Control"] == "no-store", path
+    assert (await desk.recipient((await desk.told())[-1][0])).headers["Cache-Control"] == "no-store"
 
 
 async def test_a_link_that_is_not_good_opens_nothing(desk: Desk) -> None:
@@ -201,6 +230,68 @@ async def test_a_renewed_link_ends_those_before_it(desk: Desk) -> None:
     new = await desk.link_of_last()
     assert (await desk.get(f"/places/{old}")).status_code == 404
     assert (await desk.get(f"/places/{new}")).status_code == 200
+
+
+async def test_a_link_that_was_looked_at_before_it_was_renewed_changes_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.ask(ASHA)
+    old, booking = await desk.link_of_last(), (await desk.told())[-1][0]
+    look, may_go_on = Sessions.get_for_update, asyncio.Event()
+
+    async def look_late(sessions: Sessions, session_id: Any) -> Any:
+        await may_go_on.wait()
+        return await look(sessions, session_id)
+
+    monkeypatch.setattr(Sessions, "get_for_update", look_late)
+    late = [asyncio.create_task(desk.post(f"/places/{old}/{what}", body)) for what, body in LATE.items()]
+    await asyncio.sleep(0.2)  # they have looked at the link
+    monkeypatch.setattr(Sessions, "get_for_update", look)
+    await desk.team.post(f"/boroughs/merton/residents/{booking}/renew-link", {})
+    may_go_on.set()
+    assert [(await one).status_code for one in late] == [404, 404, 404, 404]
+    seen = (await desk.get(f"/places/{await desk.link_of_last()}")).json()
+    assert (seen["name"], seen["state"]) == ("Asha", "offered")
+    assert (await desk.get(f"/places/{old}")).status_code == 404
+
+
+async def test_who_never_confirmed_that_she_asked_is_offered_nothing(desk: Desk) -> None:
+    for number in range(4):
+        await desk.ask({"name": "Nobody", "address": f"made-up-{number}@nowhere.example"})
+    await desk.ask(ASHA)
+    asha, booking = await desk.link_of_last(), (await desk.told())[-1][0]
+    assert (await desk.post(f"/places/{asha}/confirm", {})).json()["state"] == "waitlisted"
+    waiting = (await desk.team.get(f"/boroughs/merton/sessions/{desk.session_id}/waiting-list")).json()
+    assert [one["attendance_id"] for one in waiting["items"]] == [booking]
+    await desk.running.resources.pool.execute("UPDATE attendance SET offer_lapses_at = now() WHERE state = 'offered'")
+    workers = desk.running.service.workers(desk.running.resources)
+    await next(one for one in workers if isinstance(one, OfferLapser)).lapse_due()
+    assert (await desk.get(f"/places/{asha}")).json()["state"] == "offered"
+    assert (await desk.post(f"/places/{asha}/confirm", {})).json()["state"] == "booked"
+
+
+async def test_equal_bodies_of_two_commands_do_not_show_as_equal(desk: Desk) -> None:
+    other = await desk.team.post("/boroughs/merton/sessions", PLAN | {"starts_at": f"{await starts_of(desk)}"})
+    await desk.ask(ASHA)
+    await desk.ask(ASHA, session_id=other.json()["session_id"])
+    for path in (desk.session_id, other.json()["session_id"]):
+        await desk.team.post(f"/boroughs/merton/sessions/{path}/bookings", {"resident": BELLA})
+    hashes = [row[0] for row in await desk.running.resources.pool.fetch("SELECT body_hash FROM command")]
+    assert len(hashes) == len(set(hashes))
+
+
+async def starts_of(desk: Desk) -> str:
+    starts: str = (await desk.team.get(f"/boroughs/merton/sessions/{desk.session_id}")).json()["starts_at"]
+    return starts
+
+
+async def test_nobodys_key_stands_in_anothers_way(desk: Desk) -> None:
+    for who in (ASHA, BELLA):
+        body = {"borough": "merton", "session_id": desk.session_id, **who}
+        assert [(await desk.post("/places", body, key="1")).status_code for _ in range(2)] == [202, 202]
+    assert len(await desk.told()) == 2
+    keys = await desk.running.resources.pool.fetch("SELECT key FROM command WHERE principal = 'anybody'")
+    assert "1" not in {row["key"] for row in keys}
 
 
 async def test_no_link_and_no_name_is_kept_beside_the_sealed_contact(desk: Desk) -> None:

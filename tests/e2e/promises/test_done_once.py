@@ -197,8 +197,9 @@ def leave(team: Team) -> Command:
 
 
 def ask(team: Team) -> Command:
+    """Nobody's key stands in another's way, since all are the same here: another body is another command."""
     of_merton = {"borough": "merton", "session_id": team.session().rpartition("/")[2]}
-    return Command("/places", of_merton | resident(), of_merton | resident())
+    return Command("/places", of_merton | resident(), NOTHING_ELSE)
 
 
 def confirm(team: Team) -> Command:
@@ -213,8 +214,8 @@ def give_up(team: Team) -> Command:
     return Command(f"{team.asked_for()[1]}/give-up", {}, NOTHING_ELSE)
 
 
-def change_contact(team: Team) -> Command:
-    return Command(f"{team.asked_for()[1]}/contact", resident(), resident(), events=0)
+def change_name(team: Team) -> Command:
+    return Command(f"{team.asked_for()[1]}/name", {"name": "Asha K"}, {"name": "Asha L"}, events=0)
 
 
 def answer(team: Team) -> Command:
@@ -325,7 +326,7 @@ CASES: dict[str, Callable[[Team], Command]] = {
     "POST /places": ask,
     "POST /places/{link}/confirm": confirm,
     "POST /places/{link}/give-up": give_up,
-    "POST /places/{link}/contact": change_contact,
+    "POST /places/{link}/name": change_name,
     "POST /places/{link}/feedback": answer,
     "POST /residents/{attendance_id}/erase": erase,
     "POST /residents/{attendance_id}/renew-link": renew_link,

@@ -1,8 +1,11 @@
 """Who asks too often is told to wait, and others are not."""
 
+import asyncio
+
 import pytest
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, Request
 from httpx import ASGITransport, AsyncClient
+from limits.storage import MemoryStorage
 from stride_chassis import RateLimit
 from stride_chassis.problems import install_problems
 
@@ -32,6 +35,26 @@ async def test_the_third_request_within_a_minute_is_refused_and_says_when_to_com
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[2].json()["code"] == "too-many-requests"
     assert 1 <= int(answers[2].headers["Retry-After"]) <= 60
+
+
+async def test_a_household_is_one_however_many_addresses_it_has(app: FastAPI) -> None:
+    async with client_from("2001:db8:0:1::1", app) as one, client_from("2001:db8:0:1::2", app) as same:
+        assert [(await client.get("/")).status_code for client in (one, same, one)] == [200, 200, 429]
+    async with client_from("2001:db8:0:2::1", app) as other:
+        assert (await other.get("/")).status_code == 200
+
+
+async def test_an_address_is_forgotten_after_its_minute() -> None:
+    limit = RateLimit(2)
+    storage = limit._limiter.storage
+    assert isinstance(storage, MemoryStorage)
+    await limit(Request({"type": "http", "client": ("192.0.2.1", 1)}))
+    storage.expirations.update(dict.fromkeys(storage.expirations, 0.0))  # as after a minute
+    await limit(Request({"type": "http", "client": ("192.0.2.2", 1)}))
+    async with asyncio.timeout(5):
+        while "192.0.2.1" in str([*storage.storage, *storage.expirations, *storage.locks, *storage.events]):
+            await asyncio.sleep(0.01)
+    assert "192.0.2.2" in str([*storage.storage])
 
 
 async def test_one_address_does_not_use_up_what_another_may_ask(app: FastAPI) -> None:

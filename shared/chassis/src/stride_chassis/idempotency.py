@@ -81,7 +81,9 @@ class Command:
             raise Refused("answer-expired", "This was done before; its answer is no longer kept.") from None
 
     def _hash(self, body: BaseModel | None) -> bytes:
-        return self._resources.sealer.keyed_hash(b"" if body is None else body.model_dump_json().encode())
+        """Another one for each command, so that equal bodies do not show: they may hold the same person's name."""
+        told = [*self._name.values(), "" if body is None else body.model_dump_json()]
+        return self._resources.sealer.keyed_hash("\0".join(told).encode())
 
 
 async def command(
@@ -92,10 +94,19 @@ async def command(
 
 
 def command_of(resources: Resources, subject: str, route: str, key: str | None) -> Command:
-    """Build the command of who has no token; `route` is kept, so it holds no secret. Without a key: 400."""
+    """Build the command of a subject; `route` is kept, so it holds no secret. Without a key: 400."""
     if key is None:
         raise Refused("idempotency-key-missing", "This needs an Idempotency-Key header.", status=400)
     return Command(resources, subject, route, key)
+
+
+def command_of_anybody(resources: Resources, route: str, key: str | None, body: BaseModel) -> Command:
+    """Build the command of who cannot be told from others; nobody's key stands in another's way, or is kept.
+
+    What is known again is the key with its body, so another body under it is another command.
+    """
+    told = None if key is None else resources.sealer.keyed_hash(f"{key}\0{body.model_dump_json()}".encode()).hex()
+    return command_of(resources, "anybody", route, told)
 
 
 class AnswerSweeper:

@@ -21,6 +21,7 @@ from stride_chassis.validation import Fault, faults_of
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2
+NOT_KEPT = {"Cache-Control": "no-store"}
 
 _log = structlog.get_logger(__name__)
 
@@ -64,7 +65,7 @@ class Problem(BaseModel):
 
     def response(self, headers: Iterable[tuple[str, str]] = ()) -> Response:
         """Make the HTTP answer; a header may occur twice."""
-        answer = Response(self.model_dump_json(exclude_none=True), self.status, media_type=MEDIA_TYPE)
+        answer = Response(self.model_dump_json(exclude_none=True), self.status, NOT_KEPT, media_type=MEDIA_TYPE)
         for name, value in headers:
             answer.headers.append(name, value)
         return answer

@@ -1,21 +1,26 @@
-"""Bounds how often one address may ask what is open to all; addresses are kept in memory for a minute, nowhere else.
+"""Bounds how often one address may ask what is open to all; addresses are kept in memory, for a minute, nowhere else.
 
-Each process counts for itself. Behind a proxy all requests come from the proxy's address: let it bound them then.
+Each process counts for itself, by the minute. Behind a proxy requests come from the proxy's address, unless that is
+named as trusted (`STRIDE_TRUSTED_PROXIES`).
 """
 
 import math
 import time
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from fastapi import Request
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import FixedWindowRateLimiter
 
 from stride_chassis.errors import TooManyRequests
 
+_OF_ONE_HOUSEHOLD = 64
+"""How many bits of an IPv6 address are one household's, which may use all addresses behind them (RFC 6177)."""
+
 
 class RateLimit:
-    """A FastAPI dependency: raises `TooManyRequests` (429) for an address that asked too often within a minute.
+    """A FastAPI dependency: raises `TooManyRequests` (429) for an address that asked too often in a minute.
 
     Args:
         per_minute: how often one address may ask, all routes that have this limit together.
@@ -23,10 +28,20 @@ class RateLimit:
 
     def __init__(self, per_minute: int) -> None:
         self._most = RateLimitItemPerMinute(per_minute)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        # By fixed windows: those of limits that move keep the name of each address for ever.
+        self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, request: Request) -> None:
-        address = request.client.host if request.client else ""
+        address = _household(request.client.host if request.client else "")
         if not self._limiter.hit(self._most, address):
             free_at = self._limiter.get_window_stats(self._most, address).reset_time
             raise TooManyRequests(max(1, math.ceil(free_at - time.time())))
+
+
+def _household(address: str) -> str:
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    is_wide = isinstance(known, IPv6Address) and known.ipv4_mapped is None
+    return str(ip_network((known, _OF_ONE_HOUSEHOLD), strict=False)) if is_wide else str(known)

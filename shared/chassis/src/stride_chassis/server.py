@@ -1,7 +1,7 @@
 """Serves HTTP with uvicorn on a socket that is bound first; it leaves signals and logs to the chassis."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
@@ -14,12 +14,13 @@ LARGEST_HEAD = 16 * 1024
 class HttpServer:
     """Binds when it is built (raises OSError where it cannot), serves in `run`, and ends it after `stop`.
 
-    Ending means: accept nothing new, let requests in flight finish for up to 8 s, cancel the rest.
+    Whom a request came from is what one of `trusted_proxies` (addresses or networks) says in `X-Forwarded-For`, else
+    who is connected. Ending means: accept nothing new, let requests in flight finish for up to 8 s, cancel the rest.
     """
 
     name = "http"
 
-    def __init__(self, app: ASGIApp, host: str, port: int) -> None:
+    def __init__(self, app: ASGIApp, host: str, port: int, *, trusted_proxies: Sequence[str] = ()) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._socket = socket.create_server((host, port), family=family)
         # asyncio would set it only on sockets that name their protocol; without it every answer waits some 40 ms
@@ -32,7 +33,8 @@ class HttpServer:
                 lifespan="off",
                 log_config=None,
                 access_log=False,
-                proxy_headers=False,
+                proxy_headers=bool(trusted_proxies),
+                forwarded_allow_ips=list(trusted_proxies),
                 server_header=False,
                 h11_max_incomplete_event_size=LARGEST_HEAD,
                 timeout_graceful_shutdown=GRACE_SECONDS,

@@ -74,7 +74,7 @@ async def serve(service: Service) -> int:
     try:
         async with open_resources(service.name, settings) as resources:
             app = build_app(service.name, service.routers(resources), resources)
-            server = HttpServer(app, settings.http_host, settings.http_port)
+            server = HttpServer(app, settings.http_host, settings.http_port, trusted_proxies=settings.proxies())
             workers = _workers(service, resources)
             gc.freeze()  # what booting made stays: the collector need not go through it again with every batch
             _log.info("serving", host=settings.http_host, port=server.port)

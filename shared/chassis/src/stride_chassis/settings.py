@@ -56,8 +56,9 @@ class ServiceSettings(BaseSettings):
     """The settings of a service: `STRIDE_` variables, or a file for each in the folder `STRIDE_SECRETS_DIR`.
 
     A file is named like the variable, in any case; the variable wins. `kafka_ca_file` switches TLS on;
-    `kafka_session_seconds` is how long a group waits for a silent member. `jwks` is the path or the https
-    address of a key set. `seal_keys` are comma-separated Fernet keys, the first of which seals. An error
+    `kafka_session_seconds` is how long a group waits for a silent member. `trusted_proxies` are comma-separated
+    addresses or networks whose `X-Forwarded-For` is believed. `jwks` is the path or the https address of a key set.
+    `seal_keys` are comma-separated Fernet keys, the first of which seals. An error
     names the setting and never shows its value.
     """
 
@@ -71,6 +72,7 @@ class ServiceSettings(BaseSettings):
     kafka_session_seconds: Annotated[float, Field(ge=1, le=300)] = 10.0
     http_host: Text = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    trusted_proxies: str = ""
     log_format: LogFormat = LogFormat.JSON
     log_level: LogLevel = LogLevel.INFO
     jwks: Annotated[Text, AfterValidator(_key_set)]
@@ -79,6 +81,10 @@ class ServiceSettings(BaseSettings):
     seal_keys: SecretStr
     command_key: SecretStr
     boroughs_file: Path | None = None
+
+    def proxies(self) -> list[str]:
+        """The trusted proxies, one by one."""
+        return [each.strip() for each in self.trusted_proxies.split(",") if each.strip()]
 
     def sealer(self) -> Sealer:
         """Build the sealer of `seal_keys` and `command_key`; raises ValueError where a key is not usable."""

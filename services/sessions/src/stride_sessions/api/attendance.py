@@ -81,7 +81,7 @@ class AttendanceRoutes:
         async def book(work: Work) -> Attendance:
             if body.resident is None:
                 return await book_place(BookPlace(session_of), work)
-            return await ask_for_place(AskForPlace(session_of, body.resident.contact()), work)
+            return await ask_for_place(AskForPlace(session_of, body.resident.contact(), by_team=True), work)
 
         return await self._desk.carry_out(order, body, by=book, show=AttendanceOut.of)
 

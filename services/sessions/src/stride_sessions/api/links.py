@@ -29,11 +29,12 @@ Open = Annotated[Resources, Depends(resources_of)]
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose link it is: a booking, in which session, of which borough."""
+    """Whose link it is: a booking, in which session, of which borough, and which of its links was shown."""
 
     borough: str
     session_id: SessionId
     attendance_id: AttendanceId
+    generation: int
 
 
 def link_of(sealer: Sealer, borough: str, attendance_id: UUID, generation: int) -> str:
@@ -53,7 +54,7 @@ async def holder(link: LinkPath, resources: Open) -> Holder:
         mac, _mac(resources.sealer, row["borough"], attendance_id, row["link_generation"])
     ):
         raise NotFound
-    return Holder(row["borough"], SessionId(row["session_id"]), AttendanceId(attendance_id))
+    return Holder(row["borough"], SessionId(row["session_id"]), AttendanceId(attendance_id), row["link_generation"])
 
 
 Held = Annotated[Holder, Depends(holder)]

@@ -3,12 +3,14 @@
 No token is needed here, so one address may ask only so often.
 """
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel
 from stride_chassis import RateLimit, Resources, resources_of
-from stride_chassis.idempotency import IdempotencyKey, command_of
+from stride_chassis.idempotency import IdempotencyKey, command_of_anybody
 
 from stride_sessions.api.attendance_out import AttendanceOut
 from stride_sessions.api.calendars import NOT_KEPT, CalendarOut
@@ -17,8 +19,8 @@ from stride_sessions.api.feedback_bodies import FeedbackIn, FeedbackTaken
 from stride_sessions.api.links import Held, Holder, HoldersOrder
 from stride_sessions.api.operations import add_open
 from stride_sessions.api.resident_bodies import (
-    ContactIn,
     DataOut,
+    NameIn,
     Noted,
     NothingToSay,
     PlaceAsked,
@@ -26,19 +28,22 @@ from stride_sessions.api.resident_bodies import (
     Received,
 )
 from stride_sessions.calendars import calendar_of_place
-from stride_sessions.domain.attendance import ATTENDED, BOOKED, OFFERED, WAITLISTED
+from stride_sessions.domain.attendance import ATTENDED, BOOKED, OFFERED, WAITLISTED, Attendance
 from stride_sessions.domain.resident import BY_RESIDENT
 from stride_sessions.domain.resident_refusals import AlreadyBooked
 from stride_sessions.domain.session import SessionId
-from stride_sessions.handlers.attendance import AcceptOffer, LeaveSession, accept_offer, leave_session
+from stride_sessions.handlers.attendance import LeaveSession, leave_session
 from stride_sessions.handlers.feedback import GiveFeedback, take_feedback
 from stride_sessions.handlers.ports import Work
 from stride_sessions.handlers.residents import (
     AskForPlace,
-    ChangeContact,
+    ChangeName,
+    ConfirmPlace,
     EraseResident,
     ask_for_place,
-    change_contact,
+    change_name,
+    confirm_place,
+    ensure_link,
     erase_resident,
 )
 
@@ -53,12 +58,12 @@ class PlaceRoutes:
 
     def router(self, limit: RateLimit) -> APIRouter:
         """Build the router; `limit` bounds all its routes together."""
-        router = APIRouter(prefix="/places", tags=["places"], dependencies=[Depends(limit)])
+        router = APIRouter(prefix="/places", tags=["places"], dependencies=[Depends(limit), Depends(keep_nothing)])
         add_open(router, "POST ", self.ask_for_place, status=202)
         add_open(router, "GET /{link}", self.get_place)
         add_open(router, "POST /{link}/confirm", self.confirm_place)
         add_open(router, "POST /{link}/give-up", self.give_up_place)
-        add_open(router, "POST /{link}/contact", self.change_contact)
+        add_open(router, "POST /{link}/name", self.change_name)
         add_open(router, "GET /{link}/data", self.take_data)
         add_open(router, "POST /{link}/erase", self.erase_me)
         add_open(router, "POST /{link}/feedback", self.give_feedback)
@@ -75,7 +80,7 @@ class PlaceRoutes:
 
         The answer is the same for an address that has a place already.
         """
-        command = command_of(resources, "anybody", "POST /places", key)
+        command = command_of_anybody(resources, "POST /places", key, body)
         order = Order(body.borough, command, by="anybody", may_backdate=False)
         asked = AskForPlace(SessionId(body.session_id), body.contact())
 
@@ -90,25 +95,19 @@ class PlaceRoutes:
         return await self._desk.look(held.borough, lambda work: _place(held, work))
 
     async def confirm_place(self, order: HoldersOrder, held: Held, body: NothingToSay) -> AttendanceOut:
-        """Take the place that is kept for her. The same again changes nothing."""
-        command = AcceptOffer(held.session_id, held.attendance_id)
-        return await self._desk.carry_out(
-            order, body, by=lambda work: accept_offer(command, work), show=AttendanceOut.of
-        )
+        """Take the place that is kept for her, or wait for one in earnest. The same again changes nothing."""
+        command = ConfirmPlace(held.attendance_id)
+        return await self._carry_out(order, held, body, lambda work: confirm_place(command, work))
 
     async def give_up_place(self, order: HoldersOrder, held: Held, body: NothingToSay) -> AttendanceOut:
         """Give up the place, or the waiting for one."""
         command = LeaveSession(held.session_id, held.attendance_id)
-        return await self._desk.carry_out(
-            order, body, by=lambda work: leave_session(command, work), show=AttendanceOut.of
-        )
+        return await self._carry_out(order, held, body, lambda work: leave_session(command, work))
 
-    async def change_contact(self, order: HoldersOrder, held: Held, body: ContactIn) -> AttendanceOut:
-        """Change how she is called, and where she is told."""
-        command = ChangeContact(held.attendance_id, body.contact())
-        return await self._desk.carry_out(
-            order, body, by=lambda work: change_contact(command, work), show=AttendanceOut.of
-        )
+    async def change_name(self, order: HoldersOrder, held: Held, body: NameIn) -> AttendanceOut:
+        """Change how she is called. To be told at another address, give up and ask again: that is confirmed anew."""
+        command = ChangeName(held.attendance_id, body.name.strip())
+        return await self._carry_out(order, held, body, lambda work: change_name(command, work))
 
     async def take_data(self, held: Held) -> DataOut:
         """Take with her everything that is held about her under this booking."""
@@ -116,23 +115,25 @@ class PlaceRoutes:
         async def read(work: Work) -> DataOut:
             place = await _place(held, work)
             said = await work.check_ins.find_all(held.attendance_id)
-            return DataOut(attendance_id=held.attendance_id, place=place, noted=[Noted.of(one) for one in said])
+            return DataOut(
+                attendance_id=held.attendance_id,
+                place=place,
+                noted=[Noted.of(one) for one in said],
+                read_at=await work.residents.find_readings(held.attendance_id),
+            )
 
         return await self._desk.look(held.borough, read)
 
     async def erase_me(self, order: HoldersOrder, held: Held, body: NothingToSay) -> AttendanceOut:
         """Forget who she is, and give up what she has; afterwards the link opens nothing."""
         command = EraseResident(held.attendance_id, said_by=BY_RESIDENT)
-        return await self._desk.carry_out(
-            order, body, by=lambda work: erase_resident(command, work), show=AttendanceOut.of
-        )
+        return await self._carry_out(order, held, body, lambda work: erase_resident(command, work))
 
     async def give_feedback(self, order: HoldersOrder, held: Held, body: FeedbackIn) -> FeedbackTaken:
         """Answer about the session, once; what is said is kept with nobody's name."""
         command = GiveFeedback(held.session_id, held.attendance_id, body.answers())
-        return await self._desk.carry_out(
-            order, body, by=lambda work: take_feedback(command, work), show=lambda _, __: FeedbackTaken()
-        )
+        await self._carry_out(order, held, body, lambda work: take_feedback(command, work))
+        return FeedbackTaken()
 
     async def get_place_calendar(self, held: Held) -> CalendarOut:
         """Her place as iCalendar; asked for again, it is the same entry, cancelled once it is not hers any more."""
@@ -144,6 +145,22 @@ class PlaceRoutes:
             return calendar_of_place(session, held.attendance_id, is_held=is_held, at=work.now)
 
         return CalendarOut(await self._desk.look(held.borough, read), headers=NOT_KEPT)
+
+    async def _carry_out(
+        self, order: Order, held: Holder, body: BaseModel, do: Callable[[Work], Awaitable[Attendance]]
+    ) -> AttendanceOut:
+        """Do it, unless the link was renewed since it was looked at."""
+
+        async def do_if_good(work: Work) -> Attendance:
+            await ensure_link(held.session_id, held.attendance_id, held.generation, work)
+            return await do(work)
+
+        return await self._desk.carry_out(order, body, by=do_if_good, show=AttendanceOut.of)
+
+
+async def keep_nothing(response: Response) -> None:
+    """Have no answer kept on the way, or by the browser: the address is the secret (a FastAPI dependency)."""
+    response.headers.update({**NOT_KEPT, "Referrer-Policy": "no-referrer"})
 
 
 async def _place(held: Holder, work: Work) -> PlaceOut:

@@ -17,9 +17,11 @@ from stride_sessions.domain.session import PLANNED, Session
 
 _EXAMPLE: dict[str, Any] = {"name": "Asha", "address": "asha@resident.example"}
 
+# No control or formatting character, no line of its own, and nothing that makes an address to click on.
+_UNFIT = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff/:<>@"
 Name = Annotated[
     str,
-    StringConstraints(pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$", max_length=100),
+    StringConstraints(pattern=rf"^[^{_UNFIT}]*[^{_UNFIT}\s][^{_UNFIT}]*$", max_length=100),
     Field(description="How she wants to be called; it need not be her full name."),
 ]
 
@@ -28,6 +30,14 @@ class NothingToSay(Body):
     """The path says it all."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{}]})
+
+
+class NameIn(Body):
+    """How a resident wants to be called from now on."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Asha K"}]})
+
+    name: Name
 
 
 class ContactIn(Body):
@@ -137,6 +147,7 @@ class DataOut(BaseModel):
     attendance_id: UUID
     place: PlaceOut
     noted: list[Noted]
+    read_at: Annotated[list[datetime], Field(description="When the team, or the service that tells her, read it.")]
 
 
 class RecipientOut(BaseModel):

@@ -3,11 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 from stride_chassis import Principal, Resources, principal_of, resources_of
 
 from stride_sessions.api.access import TeamOrder, Telling
 from stride_sessions.api.attendance_out import AttendanceOut
+from stride_sessions.api.calendars import NOT_KEPT
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.links import link_of
 from stride_sessions.api.operations import add
@@ -49,9 +50,11 @@ class ResidentRoutes:
         attendance_id: UUID,
         principal: Annotated[Principal, Depends(principal_of)],
         resources: Annotated[Resources, Depends(resources_of)],
+        response: Response,
     ) -> RecipientOut:
         """Say whom to tell of a place, and whether she may be told. Each asking is noted."""
         booking = AttendanceId(attendance_id)
         found = await self._desk.look(borough, lambda work: find_recipient(booking, principal.subject, work))
+        response.headers.update(NOT_KEPT)
         link = link_of(resources.sealer, borough, booking, found.resident.link_generation)
         return RecipientOut.of(link, PlaceOut.of(found.resident, found.attendance, found.session, borough))

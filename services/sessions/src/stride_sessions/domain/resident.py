@@ -24,13 +24,15 @@ class Contact:
 class Resident:
     """Who has a booking.
 
-    `link_generation` says which of her links is good: the latest. `has_answered` is that she gave feedback, not which.
+    `link_generation` says which of her links is good: the latest. `is_confirmed` is that she opened it to say that it
+    was she who asked; until then she is offered nothing. `has_answered` is that she gave feedback, not which.
     """
 
     attendance_id: AttendanceId
     session_id: SessionId
     contact: Contact
     link_generation: int = 1
+    is_confirmed: bool = False
     has_answered: bool = False
 
     def with_new_link(self) -> "Resident":

@@ -24,6 +24,9 @@ class Residents(Protocol):
     async def add(self, resident: Resident) -> None: ...
     async def save(self, resident: Resident) -> None: ...
     async def erase(self, attendance_id: AttendanceId) -> None: ...
+    async def find_readings(self, attendance_id: AttendanceId) -> list[datetime]:
+        """When somebody read who she is, in order."""
+
     async def note_reading(self, attendance_ids: Collection[AttendanceId], *, by: str, at: datetime) -> None:
         """Append that somebody read who she is, and where she is told."""
 

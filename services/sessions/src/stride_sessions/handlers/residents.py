@@ -26,18 +26,29 @@ HAS_A_PLACE = (BOOKED, OFFERED, WAITLISTED)
 
 @dataclass(frozen=True, slots=True)
 class AskForPlace:
-    """Keep a place for a resident until she confirms it, or let her wait for one."""
+    """Keep a place for a resident until she confirms it, or let her wait for one.
+
+    For whom the team asks, `by_team`, a place is kept as long as any that is offered, and she need not confirm to wait.
+    """
 
     session_id: SessionId
     contact: Contact
+    by_team: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeContact:
-    """She wants to be called, or told, otherwise."""
+class ConfirmPlace:
+    """She says that it was she who asked: take the place that is kept for her, or let her wait for one in earnest."""
 
     attendance_id: AttendanceId
-    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeName:
+    """She wants to be called otherwise. To be told elsewhere she gives up and asks again: that has to be confirmed."""
+
+    attendance_id: AttendanceId
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,61 +76,76 @@ class Recipient:
 
 
 async def ask_for_place(command: AskForPlace, work: Work) -> Attendance:
-    """Raises `AlreadyBooked`, `SessionAlreadyBegun`, `SessionAlreadyCancelled`, `SessionAlreadyCompleted`."""
+    """Raises `AlreadyBooked`, `SessionAlreadyBegun`, and as booking does.
+
+    What is wrong with the session is said first, so that the answer never depends on who has a place in it.
+    """
     session = await work.sessions.get_for_update(command.session_id)
+    places = await work.attendances.count_places(command.session_id)
+    lasting = work.times.offer_lasts if command.by_team else work.times.confirm_lasts
+    new, events = ask(session, AttendanceId(uuid4()), places, lasting=lasting, at=work.now)
     if await work.residents.holds_place(command.session_id, command.contact):
         raise AlreadyBooked
-    places = await work.attendances.count_places(command.session_id)
-    new, events = ask(session, AttendanceId(uuid4()), places, lasting=work.times.confirm_lasts, at=work.now)
     await work.attendances.add(new)
-    await work.residents.add(Resident(new.attendance_id, command.session_id, command.contact))
+    await work.residents.add(
+        Resident(new.attendance_id, command.session_id, command.contact, is_confirmed=command.by_team)
+    )
     await work.outbox.append(events)
     return new
 
 
-async def change_contact(command: ChangeContact, work: Work) -> Attendance:
-    """Raises `AlreadyBooked` where the new address has another place in the session."""
-    resident = await work.residents.get(command.attendance_id)
-    await work.sessions.get_for_update(resident.session_id)
-    is_moved = command.contact.address.lower() != resident.contact.address.lower()
-    if is_moved and await work.residents.holds_place(resident.session_id, command.contact):
-        raise AlreadyBooked
-    await work.residents.save(replace(resident, contact=command.contact))
-    return await work.attendances.get(resident.session_id, resident.attendance_id)
+async def confirm_place(command: ConfirmPlace, work: Work) -> Attendance:
+    """Raises `NothingOffered`, `OfferLapsed`, `SessionAlreadyCancelled`, `SessionAlreadyCompleted`."""
+    session, resident, attendance = await _hold(command.attendance_id, work)
+    await work.residents.save(replace(resident, is_confirmed=True))
+    if attendance.state == WAITLISTED:
+        session.ensure_planned()
+        await work.outbox.append(await pass_on(session, work))
+        return await work.attendances.get(resident.session_id, resident.attendance_id)
+    confirmed, events = attendance.accept(session, at=work.now)
+    await work.attendances.save(confirmed)
+    await work.outbox.append(events)
+    return confirmed
+
+
+async def change_name(command: ChangeName, work: Work) -> Attendance:
+    """Raises `Unknown` where no name was given for the booking."""
+    _, resident, attendance = await _hold(command.attendance_id, work)
+    await work.residents.save(replace(resident, contact=replace(resident.contact, name=command.name)))
+    return attendance
 
 
 async def renew_link(command: RenewLink, work: Work) -> Attendance:
     """Raises `Unknown` where no name was given for the booking."""
-    resident = await work.residents.get(command.attendance_id)
+    _, resident, attendance = await _hold(command.attendance_id, work)
     await work.residents.save(resident.with_new_link())
-    return await work.attendances.get(resident.session_id, resident.attendance_id)
+    return attendance
 
 
 async def erase_resident(command: EraseResident, work: Work) -> Attendance:
     """Raises `Unknown` where no name was given for the booking, or it was erased before."""
-    resident = await work.residents.get(command.attendance_id)
-    session = await work.sessions.get_for_update(resident.session_id)
-    attendance = await work.attendances.get(resident.session_id, resident.attendance_id)
-    left, events = await _give_up(attendance, session, work)
-    await work.residents.erase(resident.attendance_id)
-    await work.deletions.add(Deletion(resident.attendance_id, command.said_by, work.now))
+    left, events = await _erase(command.attendance_id, work)
+    await work.deletions.add(Deletion(command.attendance_id, command.said_by, work.now))
     await work.outbox.append(events)
     return left
 
 
-async def erase_again(deletions: Sequence[Deletion], work: Work) -> None:
-    """Erase what was erased before an older state of the database came back; the log has it all already."""
-    for deletion in deletions:
-        await work.deletions.add_again(deletion)
-        try:
-            resident = await work.residents.get(deletion.attendance_id)
-        except Unknown:
-            continue
-        session = await work.sessions.get_for_update(resident.session_id)
-        attendance = await work.attendances.get(resident.session_id, resident.attendance_id)
-        _, events = await _give_up(attendance, session, work)
-        await work.residents.erase(resident.attendance_id)
-        await work.outbox.append(events)
+async def erase_again(deletion: Deletion, work: Work) -> None:
+    """Erase what was erased before an older state of the database came back; the log has it already."""
+    await work.deletions.add_again(deletion)
+    try:
+        _, events = await _erase(deletion.attendance_id, work)
+    except Unknown:
+        return
+    await work.outbox.append(events)
+
+
+async def ensure_link(session_id: SessionId, attendance_id: AttendanceId, generation: int, work: Work) -> None:
+    """Hold the session, and see that the link that was shown is still good; raises `Unknown` if it was renewed."""
+    await work.sessions.get_for_update(session_id)
+    resident = await work.residents.get(attendance_id)
+    if resident.link_generation != generation:
+        raise Unknown
 
 
 async def find_recipient(attendance_id: AttendanceId, by: str, work: Work) -> Recipient:
@@ -131,6 +157,21 @@ async def find_recipient(attendance_id: AttendanceId, by: str, work: Work) -> Re
         await work.attendances.get(resident.session_id, attendance_id),
         await work.sessions.get(resident.session_id),
     )
+
+
+async def _hold(attendance_id: AttendanceId, work: Work) -> tuple[Session, Resident, Attendance]:
+    """Hold the session, and only then look at her: what another transaction changed of her meanwhile is seen."""
+    session_id = (await work.residents.get(attendance_id)).session_id
+    session = await work.sessions.get_for_update(session_id)
+    attendance = await work.attendances.get(session_id, attendance_id)
+    return session, await work.residents.get(attendance_id), attendance
+
+
+async def _erase(attendance_id: AttendanceId, work: Work) -> tuple[Attendance, Sequence[AttendanceRecorded]]:
+    session, _, attendance = await _hold(attendance_id, work)
+    left, events = await _give_up(attendance, session, work)
+    await work.residents.erase(attendance_id)
+    return left, events
 
 
 async def _give_up(

@@ -143,16 +143,20 @@ WHERE borough = :borough AND session_id = :session_id AND attendance_id = :atten
 
 -- name: count_places^
 -- How many places of a session are taken, by participants who are booked or came or to whom one is offered; and how
--- many wait for one.
+-- many wait for one. Who has not confirmed that it was she who asked does not wait.
 SELECT count(*) FILTER (WHERE state IN ('booked', 'offered', 'attended')) AS taken,
-    count(*) FILTER (WHERE state = 'waitlisted') AS waiting
-FROM attendance
-WHERE borough = :borough AND session_id = :session_id AND role = 'participant';
+    count(*) FILTER (WHERE state = 'waitlisted' AND r.attendance_id IS NULL) AS waiting
+FROM attendance AS a
+LEFT JOIN resident AS r ON (r.borough, r.attendance_id) = (a.borough, a.attendance_id) AND NOT r.is_confirmed
+WHERE a.borough = :borough AND a.session_id = :session_id AND role = 'participant';
 
 -- name: find_waiting
--- Who waits for a place of a session, first come first.
-SELECT attendance_id, session_id, role, state, offer_lapses_at FROM attendance
-WHERE borough = :borough AND session_id = :session_id AND state = 'waitlisted'
+-- Who waits for a place of a session, first come first; nobody who has not confirmed that it was she who asked.
+SELECT attendance_id, session_id, role, state, offer_lapses_at FROM attendance AS a
+WHERE borough = :borough AND session_id = :session_id AND state = 'waitlisted' AND NOT EXISTS (
+    SELECT FROM resident AS r
+    WHERE (r.borough, r.attendance_id) = (a.borough, a.attendance_id) AND NOT r.is_confirmed
+)
 ORDER BY number
 LIMIT :most;
 
@@ -285,12 +289,12 @@ FROM unnest(:references::text[], :session_ids::uuid[], :digests::bytea[]) AS new
 
 -- name: find_resident^
 -- Who has a booking, where she gave her name.
-SELECT attendance_id, session_id, contact_sealed, link_generation, has_answered FROM resident
+SELECT attendance_id, session_id, contact_sealed, link_generation, is_confirmed, has_answered FROM resident
 WHERE borough = :borough AND attendance_id = :attendance_id;
 
 -- name: find_residents
 -- Who has a part in some sessions, of those who gave their names.
-SELECT attendance_id, session_id, contact_sealed, link_generation, has_answered FROM resident
+SELECT attendance_id, session_id, contact_sealed, link_generation, is_confirmed, has_answered FROM resident
 WHERE borough = :borough AND session_id = ANY (:session_ids::uuid[]);
 
 -- name: find_holder^
@@ -308,15 +312,17 @@ SELECT EXISTS (
 -- name: add_resident!
 -- A resident gave her name for a booking.
 INSERT INTO resident (
-    borough, attendance_id, session_id, contact_sealed, contact_mark, link_generation, has_answered
+    borough, attendance_id, session_id, contact_sealed, contact_mark, link_generation, is_confirmed,
+    has_answered
 )
-VALUES (:borough, :attendance_id, :session_id, :contact_sealed, :contact_mark, :link_generation, :has_answered);
+VALUES (:borough, :attendance_id, :session_id, :contact_sealed, :contact_mark, :link_generation, :is_confirmed,
+    :has_answered);
 
 -- name: save_resident!
--- How she is called and told from now on, which of her links is good, and whether she gave feedback.
+-- How she is called and told from now on, which of her links is good, whether she confirmed and gave feedback.
 UPDATE resident
 SET contact_sealed = :contact_sealed, contact_mark = :contact_mark, link_generation = :link_generation,
-    has_answered = :has_answered
+    is_confirmed = :is_confirmed, has_answered = :has_answered
 WHERE borough = :borough AND attendance_id = :attendance_id;
 
 -- name: erase_resident!
@@ -327,6 +333,20 @@ DELETE FROM resident WHERE borough = :borough AND attendance_id = :attendance_id
 -- Append who read the names and addresses of some residents.
 INSERT INTO contact_reading (borough, attendance_id, read_by, read_at)
 SELECT :borough, attendance_id, :read_by, :read_at FROM unnest(:attendance_ids::uuid[]) AS read (attendance_id);
+
+-- name: find_readings
+-- When somebody read a resident's name, in order.
+SELECT read_at FROM contact_reading WHERE borough = :borough AND attendance_id = :attendance_id ORDER BY read_at;
+
+-- name: find_undone_deletions
+-- Of what the log names, what this database does not know to be erased, or has anew.
+SELECT l.attendance_id FROM unnest(:attendance_ids::uuid[]) AS l (attendance_id)
+WHERE NOT EXISTS (SELECT FROM deletion AS d WHERE d.attendance_id = l.attendance_id)
+    OR EXISTS (SELECT FROM resident AS r WHERE r.attendance_id = l.attendance_id);
+
+-- name: count_unlogged_deletions$
+-- How many deletions this database knows that the log does not name: the log is not the one that was kept.
+SELECT count(*) FROM deletion WHERE attendance_id <> ALL (:attendance_ids::uuid[]);
 
 -- name: add_deletion!
 -- Append that it was erased who had a booking; what is there already stays.

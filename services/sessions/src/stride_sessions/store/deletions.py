@@ -1,7 +1,7 @@
 """The log of what was erased, in a file outside the database: a restore of the database cannot bring it back.
 
 One JSON object a line; each is flushed to disk before the transaction that erases commits. A line that a crash tore
-stands for no deletion that was made, and is passed over.
+stands for no deletion that was made; it is passed over, and told.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import structlog
+
 from stride_sessions.domain.attendance import AttendanceId
 from stride_sessions.domain.resident import Deletion
 from stride_sessions.store.statements import queries
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from stride_chassis import Connection
+
+
+log_of_service = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -41,26 +46,29 @@ class DeletionLog:
             "said_by": deletion.said_by,
             "deleted_at": deletion.deleted_at.isoformat(),
         }
+        is_new = not self.file.exists()
         with self.file.open("a+b") as log:
             fcntl.flock(log, fcntl.LOCK_EX)
             _end_a_torn_line(log)
             log.write(json.dumps(line).encode() + b"\n")
             log.flush()
             os.fsync(log.fileno())
+        if is_new:
+            _have_on_disk(self.file.parent)
 
     def read(self) -> Iterator[tuple[str, Deletion]]:
         """Every deletion with its borough, in the order of erasing."""
         if not self.file.exists():
             return
         with self.file.open("rb") as log:
-            for line in log:
+            for number, line in enumerate(log, start=1):
                 try:
                     known = json.loads(line)
-                except ValueError:
-                    continue
-                attendance_id = AttendanceId(UUID(known["attendance_id"]))
-                deleted_at = datetime.fromisoformat(known["deleted_at"])
-                yield known["borough"], Deletion(attendance_id, known["said_by"], deleted_at)
+                    attendance_id = AttendanceId(UUID(known["attendance_id"]))
+                    deleted_at = datetime.fromisoformat(known["deleted_at"])
+                    yield str(known["borough"]), Deletion(attendance_id, known["said_by"], deleted_at)
+                except (ValueError, TypeError, KeyError, AttributeError):
+                    log_of_service.warning("a line of the log of deletions cannot be read", line=number)
 
 
 class Deletions:
@@ -89,6 +97,15 @@ class Deletions:
             said_by=deletion.said_by,
             deleted_at=deletion.deleted_at,
         )
+
+
+def _have_on_disk(folder: Path) -> None:
+    """Have the name of a new file on disk too."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _end_a_torn_line(log: BinaryIO) -> None:

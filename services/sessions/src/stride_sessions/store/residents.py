@@ -61,6 +61,10 @@ class Residents:
     async def erase(self, attendance_id: AttendanceId) -> None:
         await queries.erase_resident(self._conn, borough=self._borough, attendance_id=attendance_id)
 
+    async def find_readings(self, attendance_id: AttendanceId) -> list[datetime]:
+        rows = queries.find_readings(self._conn, borough=self._borough, attendance_id=attendance_id)
+        return [row["read_at"] async for row in rows]
+
     async def note_reading(self, attendance_ids: Collection[AttendanceId], *, by: str, at: datetime) -> None:
         await queries.note_reading(
             self._conn, borough=self._borough, attendance_ids=list(attendance_ids), read_by=by, read_at=at
@@ -70,9 +74,10 @@ class Residents:
         return {
             "borough": self._borough,
             "attendance_id": resident.attendance_id,
-            "contact_sealed": self._sealer.seal(json.dumps(asdict(resident.contact)).encode()),
+            "contact_sealed": self._sealer.seal(json.dumps(asdict(resident.contact), ensure_ascii=False).encode()),
             "contact_mark": self._mark(resident.session_id, resident.contact),
             "link_generation": resident.link_generation,
+            "is_confirmed": resident.is_confirmed,
             "has_answered": resident.has_answered,
         }
 
@@ -83,6 +88,7 @@ class Residents:
             SessionId(row["session_id"]),
             contact,
             row["link_generation"],
+            row["is_confirmed"],
             row["has_answered"],
         )
 

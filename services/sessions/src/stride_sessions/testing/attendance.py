@@ -23,6 +23,7 @@ class MemoryAttendances:
 
     def __init__(self) -> None:
         self.rows: dict[tuple[UUID, UUID], Attendance] = {}
+        self.unconfirmed: set[UUID] = set()
 
     async def get(self, session_id: SessionId, attendance_id: AttendanceId) -> Attendance:
         return known(self.rows.get((session_id, attendance_id)))
@@ -32,10 +33,12 @@ class MemoryAttendances:
 
     async def count_places(self, session_id: SessionId) -> Places:
         states = [row.state for row in self._of(session_id) if row.role == "participant"]
-        return Places(sum(state in {"booked", "offered", "attended"} for state in states), states.count("waitlisted"))
+        taken = sum(state in {"booked", "offered", "attended"} for state in states)
+        return Places(taken, len(await self.find_waiting(session_id, most=len(states))))
 
     async def find_waiting(self, session_id: SessionId, *, most: int) -> list[Attendance]:
-        return [row for row in self._of(session_id) if row.state == "waitlisted"][:most]
+        waiting = [row for row in self._of(session_id) if row.state == "waitlisted"]
+        return [row for row in waiting if row.attendance_id not in self.unconfirmed][:most]
 
     async def find_lapsed(self, session_id: SessionId, *, at: datetime) -> list[Attendance]:
         return [row for row in self._of(session_id) if row.has_lapsed(at)]

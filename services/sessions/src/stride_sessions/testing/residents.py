@@ -43,12 +43,19 @@ class MemoryResidents:
 
     async def add(self, resident: Resident) -> None:
         self.rows[resident.attendance_id] = resident
+        self._attendances.unconfirmed.discard(resident.attendance_id)
+        if not resident.is_confirmed:
+            self._attendances.unconfirmed.add(resident.attendance_id)
 
     async def save(self, resident: Resident) -> None:
-        self.rows[resident.attendance_id] = resident
+        await self.add(resident)
 
     async def erase(self, attendance_id: AttendanceId) -> None:
         self.rows.pop(attendance_id, None)
+        self._attendances.unconfirmed.discard(attendance_id)
+
+    async def find_readings(self, attendance_id: AttendanceId) -> list[datetime]:
+        return sorted(at for booking, _, at in self.readings if booking == attendance_id)
 
     async def note_reading(self, attendance_ids: Collection[AttendanceId], *, by: str, at: datetime) -> None:
         self.readings += [(attendance_id, by, at) for attendance_id in attendance_ids]
