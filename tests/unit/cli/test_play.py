@@ -30,6 +30,10 @@ class Notebook:
 
     put = post
 
+    def get(self, path: str) -> dict[str, Any]:
+        self.sent.append((path.rpartition("/")[2], {}, ""))
+        return {"link": f"link-of-{path.split('/')[-2]}"}
+
 
 def play(*sessions: Session, notebook: Notebook | None = None, series: tuple[Series, ...] = ()) -> Notebook:
     notebook = notebook or Notebook()
@@ -38,7 +42,7 @@ def play(*sessions: Session, notebook: Notebook | None = None, series: tuple[Ser
     mailbox = Mailbox(address="team@merton.example", rules=(Rule(event_type="concern-raised"),))
     met = {"mailboxes": (mailbox,), "sessions": sessions, "series": series}
     scenario = Scenario.model_validate({"borough": "merton", "stage": "pilot", "scheme": scheme, **met})
-    Player(borough="merton", today=TODAY, sessions=api, notifications=api).play(scenario)
+    Player(borough="merton", today=TODAY, sessions=api, notifications=api, sender=api).play(scenario)
     return notebook
 
 
@@ -51,6 +55,13 @@ def test_a_session_is_played_in_the_order_of_life() -> None:
 
     assert steps[:3] == ["mailboxes", "rules", "walk-and-talk"]
     assert steps[3:] == ["sessions", "bookings", "attendance", "attendance", "complete", "concerns"]
+
+
+def test_a_resident_confirms_by_the_link_to_her_own_place() -> None:
+    sent = play(WALK.model_copy(update={"residents": ("Asha",), "booked": 1})).sent[4:]
+
+    assert [what for what, _, _ in sent] == ["bookings", "recipient", "confirm", "bookings"]
+    assert sent[0][1] == {"resident": {"name": "Asha", "address": "asha@resident.example"}}
 
 
 def test_a_session_may_move_or_be_called_off() -> None:

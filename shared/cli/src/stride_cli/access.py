@@ -30,6 +30,11 @@ def central_api(state: StateFolder, environment: Environment, service: str) -> A
     return Api(environment.services[service].url, issue(state, ["central"], [EVERY_BOROUGH], subject="stride-cli"))
 
 
+def sender_api(state: StateFolder, environment: Environment, borough: str) -> Api:
+    """Sessions, spoken to as the service that asks whom to tell."""
+    return Api(environment.services["sessions"].url, issue(state, ["service"], [borough], subject="notifications"))
+
+
 def borough_api(state: StateFolder, environment: Environment, service: str, borough: str) -> Api:
     """A service, spoken to as a coordinator of one borough."""
     token = issue(state, ["coordinator"], [borough], subject=f"{borough}-coordinator")

@@ -15,7 +15,7 @@ _KEYS = UUID("6f0b2c1e-4a57-5d0e-9b1a-2f6c7d8e9a01")
 
 @dataclass(slots=True, kw_only=True)
 class Player:
-    """Acts as one borough's coordinator, on the day `today`.
+    """Acts as one borough's coordinator, on the day `today`; `sender` speaks as the service that tells residents.
 
     The n-th command has the same idempotency key each time the scenario is played on that day: played again, it
     changes nothing.
@@ -25,6 +25,7 @@ class Player:
     today: date
     sessions: Api
     notifications: Api
+    sender: Api
     _numbers: Iterator[int] = field(default_factory=count, init=False)
 
     def play(self, scenario: Scenario) -> None:
@@ -50,6 +51,8 @@ class Player:
     def _hold(self, session: Session, scheme: str) -> None:
         planned = self._say(self.sessions, "sessions", session_body(session, scheme, self.today))
         here = f"sessions/{planned['session_id']}"
+        for name in session.residents:
+            self._book_for(name, here)
         asked = [self._say(self.sessions, f"{here}/bookings", {}) for _ in range(session.booked)]
         booked = self._leave_and_accept(here, asked, session.left)
         if (later := session.rescheduled) is not None:
@@ -64,6 +67,13 @@ class Player:
             self._say(self.sessions, f"{here}/complete", count)
         for concern in session.concerns:
             self._raise(concern, planned)
+
+    def _book_for(self, name: str, here: str) -> None:
+        """A resident gives her name, is told her link, and confirms by it; the mail that brings it is not sent yet."""
+        resident = {"name": name, "address": f"{name.lower()}@resident.example"}
+        booking = self._say(self.sessions, f"{here}/bookings", {"resident": resident})["attendance_id"]
+        told = self.sender.get(f"/boroughs/{self.borough}/residents/{booking}/recipient")
+        self.sessions.post(f"/places/{told['link']}/confirm", {}, key=self._next_key())
 
     def _leave_and_accept(self, here: str, asked: list[dict[str, Any]], left: int) -> list[str]:
         """Let the first few leave, and as many of those who wait take their places; who has one now."""

@@ -90,6 +90,9 @@ class Demo:
                 )
                 for service in ("sessions", "notifications")
             }
+            apis["sender"] = opened.enter_context(
+                access.sender_api(self._stack.state, self._environment, scenario.borough)
+            )
             today = datetime.now(ZoneInfo(ZONE)).date()
             Player(borough=scenario.borough, today=today, **apis).play(scenario)
 

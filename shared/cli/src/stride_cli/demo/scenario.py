@@ -64,7 +64,8 @@ class When(_Part):
 class Session(_Part):
     """One session and who came; `day` counts from today.
 
-    Of those who asked for a place, the first `left` give it up again, and as many of those who wait take theirs.
+    `residents` give their names for a place and confirm it by their links. Of those who ask after them, `booked`, the
+    first `left` give their places up again, and as many of those who wait take theirs.
     """
 
     kind: str
@@ -77,6 +78,7 @@ class Session(_Part):
     officers: int = 0
     hosts: int = 0
     capacity: int | None = None
+    residents: tuple[str, ...] = ()
     booked: int = 0
     left: int = 0
     attended: int = 0
