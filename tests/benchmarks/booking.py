@@ -1,7 +1,7 @@
 """Bookings over HTTP against the very statements of one, by raw asyncpg at the same concurrency.
 
-Each booking is a transaction of six statements: the key is taken, the session held, its places counted, the part and
-its event written, the answer kept. Both sides book in sessions of their own database on the same Postgres.
+Each booking is a transaction of seven statements: the key is taken, borough and session are held, places are counted,
+the part and its event written, the answer kept. Both sides book in sessions of their own database on one Postgres.
 """
 
 from __future__ import annotations
@@ -46,6 +46,19 @@ PLAN = {
 }
 SEALED = b"x" * 292  # as long as the sealed answer to a booking
 HASH = b"x" * 32
+COPIES = {
+    "SELECT to_jsonb(b)::text AS copied FROM borough AS b LIMIT $1": (
+        "INSERT INTO borough SELECT * FROM jsonb_populate_record(NULL::borough, $1::jsonb) ON CONFLICT DO NOTHING"
+    ),
+    "SELECT to_jsonb(s)::text AS copied FROM scheme AS s LIMIT $1": (
+        "INSERT INTO scheme SELECT * FROM jsonb_populate_record(NULL::scheme, $1::jsonb) ON CONFLICT DO NOTHING"
+    ),
+    "SELECT to_jsonb(s)::text AS copied FROM session AS s ORDER BY session_id DESC LIMIT $1": (
+        "INSERT INTO session SELECT * FROM jsonb_populate_record(NULL::session, $1::jsonb)"
+    ),
+}
+"""What is copied into the database of the statements, whatever its columns are."""
+LATEST = "SELECT session_id FROM session ORDER BY session_id DESC LIMIT $1"
 
 _command = load_queries("stride_chassis", "sql/command.sql")
 _publish = load_queries("stride_chassis", "sql/publish.sql")
@@ -99,16 +112,6 @@ def place() -> Iterator[Place]:
 async def _raw_database(stack: Stack) -> str:
     database = await provision_database(stack.servers.postgres.admin_dsn, "bench_bookings")
     await migrate(database.owner_dsn, migration_folders())
-    conn = await asyncpg.connect(database.app_dsn)
-    try:
-        now = datetime.now(UTC)
-        borough = {"borough": BOROUGH, "gss_code": "E09000024", "police_command": "south-west", "stage": "pilot"}
-        await _sessions.add_borough(conn, **borough, onboarded_at=now)
-        await _sessions.add_scheme(
-            conn, borough=BOROUGH, scheme=SCHEME, launched_on=now.date(), planned_sessions_per_month=4
-        )
-    finally:
-        await conn.close()
     return database.app_dsn
 
 
@@ -132,30 +135,34 @@ async def _post(http: httpx.AsyncClient, path: str, body: dict[str, Any]) -> dic
 
 
 async def by_statement(where: Place, concurrency: int, *, sessions: int = SESSIONS) -> Run:
-    """The same statements in the same order, with values made before; no HTTP, no token, no decision, no sealing."""
+    """The same statements in the same order, with values made before; no HTTP, no token, no decision, no sealing.
+
+    They book in copies of the sessions that were planned over HTTP last.
+    """
+    turns = cycle(await _copied(where, sessions))
     pool = await open_pool(where.raw_dsn, "bench", max_size=concurrency)
     connections = [await pool.acquire() for _ in range(concurrency)]
     try:
-        planned = [uuid4() for _ in range(sessions)]
-        for session_id in planned:
-            await _plan(connections[0], session_id)  # type: ignore[arg-type] # what a pool lends is a connection
-        turns = cycle(planned)
-        return await _in_turn(concurrency, lambda who: _book(connections[who], next(turns)))  # type: ignore[arg-type] # as above
+        return await _in_turn(concurrency, lambda who: book(connections[who], next(turns)))  # type: ignore[arg-type] # what a pool lends is a connection
     finally:
         pool.terminate()
 
 
-async def _plan(conn: Connection, session_id: UUID) -> None:
-    described = {name: PLAN[name] for name in ("scheme", "kind", "ward", "zone", "planned_minutes")}
-    starts = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=7)
-    rest = {"host": None, "distance_m": None, "state": "planned", "series_id": None, "series_on": None}
-    await _sessions.add_session(
-        conn, borough=BOROUGH, session_id=session_id, starts_at_local=starts, capacity=CAPACITY, **described, **rest
-    )
+async def _copied(where: Place, sessions: int) -> list[UUID]:
+    theirs = await asyncpg.connect(where.stack.environment().services["sessions"].database_url)
+    ours = await asyncpg.connect(where.raw_dsn)
+    try:
+        for read, write in COPIES.items():
+            rows = await theirs.fetch(read, sessions)
+            await ours.executemany(write, [(row["copied"],) for row in rows])
+        return [row["session_id"] for row in await theirs.fetch(LATEST, sessions)]
+    finally:
+        await theirs.close()
+        await ours.close()
 
 
-async def _book(conn: Connection, session_id: UUID) -> None:
-    """What `book_place` does, as far as Postgres hears of it."""
+async def book(conn: Connection, session_id: UUID) -> None:
+    """What a booking is, as far as Postgres hears of it; a test holds it to what it hears of a booking over HTTP."""
     attendance_id, here = uuid4(), {"borough": BOROUGH, "session_id": session_id}
     named = {"principal": "bench", "route": f"POST /boroughs/{BOROUGH}/sessions/{session_id}/bookings"}
     named["key"] = str(uuid4())
@@ -163,6 +170,7 @@ async def _book(conn: Connection, session_id: UUID) -> None:
     told = f'{{"session_id":"{session_id}","attendance_id":"{attendance_id}","role":"participant","state":"booked"}}'
     async with conn.transaction():
         await _command.begin_command(conn, **named, body_hash=HASH)
+        await _sessions.find_borough_held(conn, borough=BOROUGH)
         await _sessions.find_session_for_update(conn, **here)
         await _sessions.count_places(conn, **here)
         await _sessions.add_attendance(conn, **here, **part, offer_lapses_at=None)
@@ -185,21 +193,21 @@ async def _append(conn: Connection, session_id: UUID, told: str) -> None:
     )
 
 
-async def _in_turn(concurrency: int, book: Callable[[int], Awaitable[object]]) -> Run:
+async def _in_turn(concurrency: int, once: Callable[[int], Awaitable[object]]) -> Run:
     """Let so many book at once, each again as soon as it is answered, until enough is booked; first come some more."""
-    await _all(concurrency, book, concurrency * 10)
+    await _all(concurrency, once, concurrency * 10)
     began = time.perf_counter()
-    taken = await _all(concurrency, book, BOOKINGS)
+    taken = await _all(concurrency, once, BOOKINGS)
     return Run(BOOKINGS / (time.perf_counter() - began), taken)
 
 
-async def _all(concurrency: int, book: Callable[[int], Awaitable[object]], number: int) -> list[float]:
+async def _all(concurrency: int, once: Callable[[int], Awaitable[object]], number: int) -> list[float]:
     numbers, taken = count(), []
 
     async def one(who: int) -> None:
         while next(numbers) < number:
             began = time.perf_counter()
-            await book(who)
+            await once(who)
             taken.append((time.perf_counter() - began) * 1000)
 
     await asyncio.gather(*(one(who) for who in range(concurrency)))
