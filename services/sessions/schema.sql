@@ -55,12 +55,14 @@ CREATE TABLE public.borough_setting (
     notice_hours integer NOT NULL,
     retention_days integer,
     language text NOT NULL,
+    slot_minutes integer,
     CONSTRAINT borough_setting_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
     CONSTRAINT borough_setting_kinds_check CHECK (((cardinality(kinds) <= 20) AND (char_length((kinds)::text) <= 1000))),
     CONSTRAINT borough_setting_language_check CHECK ((char_length(language) <= 8)),
     CONSTRAINT borough_setting_notice_hours_check CHECK (((notice_hours >= 0) AND (notice_hours <= 336))),
     CONSTRAINT borough_setting_planned_minutes_check CHECK (((planned_minutes >= 5) AND (planned_minutes <= 480))),
-    CONSTRAINT borough_setting_retention_days_check CHECK (((retention_days >= 1) AND (retention_days <= 3650)))
+    CONSTRAINT borough_setting_retention_days_check CHECK (((retention_days >= 1) AND (retention_days <= 3650))),
+    CONSTRAINT borough_setting_slot_minutes_check CHECK (((slot_minutes >= 5) AND (slot_minutes <= 240)))
 );
 
 CREATE TABLE public.check_in (

@@ -47,7 +47,7 @@ OTHERWISE = {
     ("/places/{link}/feedback", "link"): "came",
 }
 # What is refused as a plan whose parts do not go together, though each may be so.
-REFUSED_BY_RULES |= {"minutes-missing", "women-only-needs-host", "decision-in-the-past"} | {
+REFUSED_BY_RULES |= {"minutes-missing", "women-only-needs-host", "decision-in-the-past", "off-the-grid"} | {
     "minimum-incomplete",
     "minimum-above-capacity",
 }

@@ -248,7 +248,14 @@ async def test_a_borough_keeps_why_it_paused_and_what_it_comes_back_as(office: O
 
 async def test_what_a_borough_settles_is_its_own_and_of_one_scheme(office: Open) -> None:
     work = office("merton")
-    first = Defaults(planned_minutes=20, capacity=8, kinds=frozenset({"run", "walk"}), retention_days=90, language="bn")
+    first = Defaults(
+        planned_minutes=40,
+        slot_minutes=20,
+        capacity=8,
+        kinds=frozenset({"run", "walk"}),
+        retention_days=90,
+        language="bn",
+    )
     assert await work.defaults.get("run-and-talk") == Defaults()
     for settled in (first, Defaults(notice_hours=0)):
         await work.defaults.save("run-and-talk", settled)

@@ -457,21 +457,25 @@ FOR UPDATE;
 
 -- name: find_setting^
 -- What a borough has settled for a scheme.
-SELECT scheme, planned_minutes, capacity, kinds, notice_hours, retention_days, language FROM borough_setting
+SELECT scheme, planned_minutes, slot_minutes, capacity, kinds, notice_hours, retention_days, language
+FROM borough_setting
 WHERE borough = :borough AND scheme = :scheme;
 
 -- name: find_settings
 -- What a borough has settled, for each of its schemes.
-SELECT scheme, planned_minutes, capacity, kinds, notice_hours, retention_days, language FROM borough_setting
+SELECT scheme, planned_minutes, slot_minutes, capacity, kinds, notice_hours, retention_days, language
+FROM borough_setting
 WHERE borough = :borough;
 
 -- name: save_setting!
 -- A borough settles something for a scheme, or something else from now on.
-INSERT INTO borough_setting (borough, scheme, planned_minutes, capacity, kinds, notice_hours, retention_days, language)
-VALUES (:borough, :scheme, :planned_minutes, :capacity, :kinds, :notice_hours, :retention_days, :language)
-ON CONFLICT (borough, scheme) DO UPDATE SET planned_minutes = excluded.planned_minutes, capacity = excluded.capacity,
-    kinds = excluded.kinds, notice_hours = excluded.notice_hours, retention_days = excluded.retention_days,
-    language = excluded.language;
+INSERT INTO borough_setting (borough, scheme, planned_minutes, slot_minutes, capacity, kinds, notice_hours,
+    retention_days, language)
+VALUES (:borough, :scheme, :planned_minutes, :slot_minutes, :capacity, :kinds, :notice_hours, :retention_days,
+    :language)
+ON CONFLICT (borough, scheme) DO UPDATE SET planned_minutes = excluded.planned_minutes,
+    slot_minutes = excluded.slot_minutes, capacity = excluded.capacity, kinds = excluded.kinds,
+    notice_hours = excluded.notice_hours, retention_days = excluded.retention_days, language = excluded.language;
 
 -- name: count_attended
 -- How many of the lists of some sessions came, in whatever role.
