@@ -11,6 +11,7 @@ from stride_sessions.domain.defaults import Defaults
 from stride_sessions.domain.details import change_details
 from stride_sessions.domain.events import SessionCancelled
 from stride_sessions.domain.minimum import decide
+from stride_sessions.domain.places import resize
 from stride_sessions.domain.plan_refusals import (
     CapacityBelowMinimum,
     DecisionInThePast,
@@ -152,9 +153,10 @@ def test_a_move_after_the_hour_to_decide_leaves_it_going_ahead_though_people_hav
 
 
 def test_places_do_not_fall_below_the_minimum() -> None:
-    assert PLANNED.resize(4, taken=0).plan.capacity == 4
+    nobody = {"participant": 0, "partner": 0}
+    assert resize(PLANNED, {"participant": 4, "partner": 0}, nobody).plan.capacity == 4
     with pytest.raises(CapacityBelowMinimum):
-        PLANNED.resize(3, taken=0)
+        resize(PLANNED, {"participant": 3}, nobody)
 
 
 @pytest.mark.parametrize(("hours", "is_short"), [(24, False), (23.99, True), (-1, True)])
