@@ -98,7 +98,7 @@ class Attendances(Protocol):
         """Who waits for a place of a role, in the order in which they came."""
 
     async def find_lapsed(self, session_id: SessionId, *, at: datetime) -> list[Attendance]:
-        """To whom, in whatever role, a place was offered that was not taken in time, in the order in which they came."""
+        """To whom, in any role, a place was offered that was not taken in time, in the order in which they came."""
 
     async def add(self, attendance: Attendance) -> None: ...
     async def save(self, attendance: Attendance) -> None: ...
