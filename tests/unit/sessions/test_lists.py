@@ -76,7 +76,7 @@ def test_a_sheet_has_a_line_for_each_person_and_one_for_a_session_without() -> N
     sheet = lines(day_sheet(listed(officer(), officer("Kim Adeyemi", 2), people=(part(3), part(4, "offered")))))
     told = {"date": "2026-11-22", "time": "18:30", "minutes": "60", "kind": "run", "ward": "E05000455"}
     told |= {"host": "common-runners", "session": "planned", "officers": "Jo Marsh / Kim Adeyemi"}
-    told |= {"code": "AAAAAA", "role": "participant"}
+    told |= {"code": "AAA AAA", "role": "participant"}
     people = [{"person": str(UUID(int=3)), "state": "booked"}, {"person": str(UUID(int=4)), "state": "offered"}]
     nobody = {"session": "cancelled", "officers": "", "person": "", "code": "", "role": "", "state": ""}
     assert sheet == [told | people[0], told | people[1], told | nobody]

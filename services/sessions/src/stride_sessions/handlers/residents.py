@@ -13,6 +13,7 @@ from stride_sessions.domain.resident import Contact, Deletion, Resident
 from stride_sessions.domain.resident_refusals import AlreadyBooked
 from stride_sessions.domain.session import PLANNED
 from stride_sessions.handlers.attendance import pass_on
+from stride_sessions.handlers.rollout import hold_open
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,10 +77,11 @@ class Recipient:
 
 
 async def ask_for_place(command: AskForPlace, work: Work) -> Attendance:
-    """Raises `AlreadyBooked`, `SessionAlreadyBegun`, and as booking does.
+    """Raises `AlreadyBooked`, `SessionAlreadyBegun`, `BoroughHasPaused`, and as booking does.
 
     What is wrong with the session is said first, so that the answer never depends on who has a place in it.
     """
+    await hold_open(work)
     session = await work.sessions.get_for_update(command.session_id)
     places = await work.attendances.count_places(command.session_id)
     lasting = work.times.offer_lasts if command.by_team else work.times.confirm_lasts
@@ -88,7 +90,7 @@ async def ask_for_place(command: AskForPlace, work: Work) -> Attendance:
         raise AlreadyBooked
     await work.attendances.add(new)
     await work.residents.add(
-        Resident(new.attendance_id, command.session_id, command.contact, is_confirmed=command.by_team)
+        Resident(new.attendance_id, command.session_id, command.contact, is_vouched_for=command.by_team)
     )
     await work.outbox.append(events)
     return new
