@@ -295,6 +295,7 @@ CREATE TABLE public.resident (
     contact_sealed bytea NOT NULL,
     contact_mark bytea NOT NULL,
     link_generation integer NOT NULL,
+    is_vouched_for boolean DEFAULT false NOT NULL,
     is_confirmed boolean DEFAULT false NOT NULL,
     has_answered boolean DEFAULT false NOT NULL,
     wish text DEFAULT 'another-officer'::text NOT NULL,
@@ -500,7 +501,7 @@ ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_topic_key_keyseq_key UNIQUE (topic, key, keyseq);
 
 ALTER TABLE ONLY public.everyone_home
-    ADD CONSTRAINT everyone_home_pkey PRIMARY KEY (borough, session_id);
+    ADD CONSTRAINT everyone_home_pkey PRIMARY KEY (borough, session_id, said_at);
 
 ALTER TABLE ONLY public.imported_line
     ADD CONSTRAINT imported_line_pkey PRIMARY KEY (borough, reference);

@@ -39,6 +39,7 @@ REFUSED_BY_RULES = {
     "code-unknown",
     "mailbox-unknown",
     "feedback-empty",
+    "attendance-or-code",
 }
 # What an operation needs of a path's parameter beyond its being there.
 OTHERWISE = {

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 HOME = "/boroughs/merton"
 SESSIONS = f"{HOME}/sessions"
 PLAN = {"scheme": "run-and-talk", "kind": "run", "ward": "E05000455", "zone": "Europe/London", "planned_minutes": 60}
+ASHA = {"name": "Asha", "address": "asha@resident.example"}
 FUNDING = {"reason": "funding"}
 
 
@@ -52,6 +53,8 @@ async def test_while_it_pauses_nothing_new_is_planned_or_booked(
         (f"{HOME}/imports", as_csv(line())),
         (f"{HOME}/imports/preview", as_csv(line())),
         (f"{SESSIONS}/{session['session_id']}/bookings", {}),
+        (f"{SESSIONS}/{session['session_id']}/bookings", {"resident": ASHA}),
+        ("/places", ASHA | {"borough": "merton", "session_id": session["session_id"]}),
     ):
         answer = await merton.post(path, new)
         assert (path, answer.status_code, answer.json()["code"]) == (path, 409, "borough-paused")

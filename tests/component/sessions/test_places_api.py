@@ -122,7 +122,7 @@ async def test_who_gave_her_place_up_may_ask_again(desk: Desk) -> None:
 async def test_the_team_books_for_a_resident_who_then_confirms(desk: Desk) -> None:
     answer = await desk.team.post(f"/boroughs/merton/sessions/{desk.session_id}/bookings", {"resident": ASHA})
     assert (answer.status_code, answer.json()["state"]) == (201, "offered")
-    assert set(answer.json()) == {"attendance_id", "role", "state", "offer_lapses_at"}
+    assert set(answer.json()) == {"attendance_id", "role", "state", "offer_lapses_at", "code"}
 
 
 async def test_she_changes_how_she_is_called_and_not_where_she_is_told(desk: Desk) -> None:

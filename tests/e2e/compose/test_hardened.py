@@ -33,3 +33,13 @@ def faults(container: dict[str, Any]) -> list[str]:
         "shares the host's network or processes": host["NetworkMode"] == "host" or host["PidMode"] == "host",
     }
     return [fault for fault, is_so in rules.items() if is_so]
+
+
+def test_sessions_may_append_to_the_log_of_what_was_erased_and_nowhere_else(installation: Composed) -> None:
+    def append(to: str) -> str:
+        program = f"try:\n    open({to!r}, 'a+b').close()\nexcept OSError as error:\n    print(error)"
+        return installation.compose("exec", "-T", "sessions", "python", "-c", program)
+
+    assert append("/var/lib/stride/deletions.jsonl") == ""
+    assert (installation.state / "deletions" / "deletions.jsonl").exists()
+    assert "Read-only file system" in append("/var/lib/elsewhere")

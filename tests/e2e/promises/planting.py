@@ -84,6 +84,7 @@ SHAPES: tuple[Shape, ...] = (
 SENTENCE = SHAPES[0]
 CLOSED = {
     r"^E05[0-9]{6}$": "a ward's code",
+    r"^[ABCDEFGHJKLMNPQRSTUVWXYZ23456789]{6}$": "the code of a booking",
     r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9](:00)?$": "a time",
     r"^([01][0-9]|2[0-3]):[0-5][0-9]$": "a time of day",
 }

@@ -219,12 +219,12 @@ def change_name(team: Team) -> Command:
 
 
 def answer(team: Team) -> Command:
-    """What a resident says of a session that has begun, in which she had a place."""
+    """What a resident says of a session that has begun; what she said is not kept, so that another body is no other."""
     session = team.session()
     booked = team.make(f"{session}/bookings", {"resident": resident()})["attendance_id"]
     team.make(f"{session}/bookings/{booked}/accept", {})
     team.make(f"{session}/reschedule", {"starts_at": at(-1), "zone": "Europe/London", "reason": "weather"})
-    return Command(f"{team.link_of(booked)}/feedback", {"would_come_again": 5}, {"would_come_again": 1})
+    return Command(f"{team.link_of(booked)}/feedback", {"would_come_again": 5}, NOTHING_ELSE)
 
 
 def erase(team: Team) -> Command:

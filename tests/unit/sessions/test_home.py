@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from stride_sessions.domain.clock import LocalTime
 from stride_sessions.domain.home import Homecoming, say_home
-from stride_sessions.domain.refusals import SessionAlreadyCancelled, SessionNotStarted
+from stride_sessions.domain.refusals import SessionNotStarted
 from stride_sessions.domain.session import Plan, Session, SessionId
 
 SESSION = Session(
@@ -34,8 +34,11 @@ def test_said_again_the_first_word_stays() -> None:
     assert say_home(SESSION, first, by="officer-2", at=BEGINS + timedelta(hours=1)) == first
 
 
-def test_nobody_is_home_from_what_has_not_begun_or_will_not_be() -> None:
+def test_nobody_is_home_from_what_has_not_begun() -> None:
     with pytest.raises(SessionNotStarted):
         say_home(SESSION, None, by="officer-1", at=BEGINS - timedelta(seconds=1))
-    with pytest.raises(SessionAlreadyCancelled):
-        say_home(replace(SESSION, state="cancelled"), None, by="officer-1", at=BEGINS)
+
+
+def test_who_had_come_goes_home_from_what_was_called_off_too() -> None:
+    said = say_home(replace(SESSION, state="cancelled"), None, by="officer-1", at=BEGINS)
+    assert (said.said_by, said.said_at) == ("officer-1", BEGINS)

@@ -76,9 +76,9 @@ def test_a_sheet_has_a_line_for_each_person_and_one_for_a_session_without() -> N
     sheet = lines(day_sheet(listed(officer(), officer("Kim Adeyemi", 2), people=(part(3), part(4, "offered")))))
     told = {"date": "2026-11-22", "time": "18:30", "minutes": "60", "kind": "run", "ward": "E05000455"}
     told |= {"host": "common-runners", "session": "planned", "officers": "Jo Marsh / Kim Adeyemi"}
-    people = [{"person": str(UUID(int=3)), "role": "participant", "state": "booked"}]
-    people += [{"person": str(UUID(int=4)), "role": "participant", "state": "offered"}]
-    nobody = {"session": "cancelled", "officers": "", "person": "", "role": "", "state": ""}
+    told |= {"code": "AAA AAA", "role": "participant"}
+    people = [{"person": str(UUID(int=3)), "state": "booked"}, {"person": str(UUID(int=4)), "state": "offered"}]
+    nobody = {"session": "cancelled", "officers": "", "person": "", "code": "", "role": "", "state": ""}
     assert sheet == [told | people[0], told | people[1], told | nobody]
 
 
@@ -136,7 +136,7 @@ def test_a_page_is_told_from_its_markup() -> None:
     page = DayPage().render(listed(officer(), people=(part(3), part(4))), "merton")
     elements = Elements(page)
     assert elements.of("html") == [{"lang": "en-GB"}]
-    assert [one["scope"] for one in elements.of("th")] == ["col"] * 4 + ["row"] * 2
+    assert [one["scope"] for one in elements.of("th")] == ["col"] * 5 + ["row"] * 2
     assert len(elements.of("caption")) == len(elements.of("table")) == 1
     assert len(elements.of("h1")) == 1
     assert "@media print" in page

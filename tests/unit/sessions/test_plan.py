@@ -40,7 +40,7 @@ PLAN = Plan(
     decide_hours=24,
 )
 PLANNED = Session(session_id=ID, plan=PLAN)
-DECIDES = BEGINS - timedelta(hours=24)
+DECIDES = (BEGINS - timedelta(hours=24)).replace(minute=0)  # on the hour: that it is called off tells no minute
 EARLY = BEGINS - timedelta(days=5)
 
 
@@ -128,6 +128,20 @@ def test_nothing_is_decided_before_its_hour_nor_once_it_has_begun(at: datetime) 
 def test_what_is_over_is_not_decided(state: str) -> None:
     over = replace(PLANNED, state=state)
     assert decide(over, 0, at=DECIDES) == (over, [])
+
+
+def test_no_minute_of_the_meeting_is_told_by_when_it_is_called_off() -> None:
+    assert BEGINS.minute == 30
+    assert PLAN.decides_at == DECIDES
+    assert decide(PLANNED, 0, at=DECIDES)[1][0].at.minute == 0
+
+
+def test_a_minimum_that_is_raised_is_decided_anew_or_refused() -> None:
+    going, _ = decide(PLANNED, 4, at=DECIDES)
+    with pytest.raises(DecisionInThePast):
+        change_details(going, {"minimum": 9}, at=DECIDES + timedelta(minutes=1))
+    later = change_details(going, {"minimum": 9, "decide_hours": 2}, at=DECIDES + timedelta(minutes=1))
+    assert not later.is_going_ahead
 
 
 def test_a_session_without_a_minimum_is_never_decided() -> None:

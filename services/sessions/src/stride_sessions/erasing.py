@@ -62,10 +62,11 @@ class EraserAgain:
         """
         logged = await asyncio.to_thread(lambda: {one.attendance_id: (of, one) for of, one in self._log.read()})
         async with connection_of(self._resources.pool) as conn:
-            undone = [row[0] async for row in queries.find_undone_deletions(conn, attendance_ids=list(logged))]
+            named = {"boroughs": [of for of, _ in logged.values()], "attendance_ids": list(logged)}
+            undone = [row[0] async for row in queries.find_undone_deletions(conn, **named)]
             for borough, deletion in [logged[attendance_id] for attendance_id in undone]:
                 async with conn.transaction():
                     await erase_again(deletion, self._open_work(conn, borough))
                 self._resources.nudge.set()
-            unlogged: int = await queries.count_unlogged_deletions(conn, attendance_ids=list(logged))
+            unlogged: int = await queries.count_unlogged_deletions(conn, **named)
         return unlogged

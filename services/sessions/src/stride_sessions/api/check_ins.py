@@ -9,17 +9,19 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from stride_sessions.api.access import Reading, TeamOrder
-from stride_sessions.api.attendance_out import AttendanceOut
+from stride_sessions.api.attendance_out import AttendanceOut, Code
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.fields import Body
 from stride_sessions.api.operations import add
 from stride_sessions.domain.attendance import AttendanceId
 from stride_sessions.domain.check_in import CheckIn, CheckInId, Claim
+from stride_sessions.domain.check_in_code import Coded, WhoIsMeantUnclear
 from stride_sessions.domain.session import SessionId
 from stride_sessions.handlers.check_ins import RecordAttendance, TakeCheckIns, Taken, record_attendance, take_check_ins
 from stride_sessions.handlers.ports import Work
 
 MOST = 200
+NOBODY = UUID(int=0)
 
 Role = Literal["officer", "participant", "host"]
 Came = Literal["attended", "no-show"]
@@ -58,24 +60,30 @@ class CheckInIn(Body):
     """One check-in, as a device kept it while it had no line."""
 
     check_in_id: Annotated[UUID, Field(description="Chosen by the device, at random; sent again, it counts once.")]
-    attendance_id: Annotated[UUID, Field(description="Of a booking; for a walk-in chosen by the device, at random.")]
+    attendance_id: Annotated[
+        UUID | None, Field(description="Of a booking; for a walk-in chosen by the device, at random.")
+    ] = None
+    code: Annotated[Code | None, Field(description="Of a booking, instead of its id: as she reads it out.")] = None
     role: Role
     state: Came
     said_at: Annotated[AwareDatetime, Field(description="By the clock of the device; the last word decides.")]
     is_walk_in: bool = False
     because: Because = None
 
-    def claim(self, by: str) -> Claim:
-        """The same in the words of the domain."""
+    def claim(self, by: str) -> Claim | Coded:
+        """The same in the words of the domain; raises `WhoIsMeantUnclear` unless one of id and code is given."""
+        if (self.attendance_id is None) == (self.code is None):
+            raise WhoIsMeantUnclear
         check_in = CheckIn(
             check_in_id=CheckInId(self.check_in_id),
-            attendance_id=AttendanceId(self.attendance_id),
+            attendance_id=AttendanceId(self.attendance_id or NOBODY),
             state=self.state,
             said_at=self.said_at,
             said_by=by,
             because=self.because,
         )
-        return Claim(check_in, self.role, self.is_walk_in)
+        claim = Claim(check_in, self.role, self.is_walk_in)
+        return claim if self.code is None else Coded(self.code, claim)
 
 
 class Upload(Body):
@@ -143,8 +151,12 @@ class CheckInRoutes:
 
     async def take_check_ins(self, order: TeamOrder, session_id: UUID, body: Upload) -> TakenOut:
         """Take what a device said, however late, often and in whatever order it arrives."""
-        command = TakeCheckIns(SessionId(session_id), [one.claim(order.by) for one in body.check_ins])
-        return await self._desk.carry_out(order, body, by=lambda work: take_check_ins(command, work), show=TakenOut.of)
+
+        async def take(work: Work) -> Taken:
+            claims = [one.claim(order.by) for one in body.check_ins]
+            return await take_check_ins(TakeCheckIns(SessionId(session_id), claims), work)
+
+        return await self._desk.carry_out(order, body, by=take, show=TakenOut.of)
 
     async def list_check_ins(self, borough: Reading, session_id: UUID, attendance_id: UUID) -> History:
         """Show all that was said about one person's part, by whom and why."""

@@ -9,10 +9,12 @@ from stride_chassis import MailAddress
 from stride_contracts.codes import AttendanceState, SessionKind
 from stride_contracts.fields import SLUG_PATTERN
 
+from stride_sessions.api.attendance_out import Code
 from stride_sessions.api.fields import Body
 from stride_sessions.api.pair_bodies import Wish
 from stride_sessions.domain.attendance import BOOKED, OFFERED, WAITLISTED, Attendance
 from stride_sessions.domain.check_in import CheckIn
+from stride_sessions.domain.check_in_code import code_of
 from stride_sessions.domain.resident import Contact, Resident
 from stride_sessions.domain.session import PLANNED, Session
 
@@ -112,6 +114,7 @@ class PlaceOut(BaseModel):
     address: str
     state: AttendanceState
     offer_lapses_at: Annotated[datetime | None, Field(description="Until when it has to be confirmed.")]
+    code: Annotated[Code, Field(description="To be read out or shown to the officer who checks people in.")]
     session: SessionSeen
 
     @classmethod
@@ -122,6 +125,7 @@ class PlaceOut(BaseModel):
             address=resident.contact.address,
             state=attendance.state,
             offer_lapses_at=attendance.offer_lapses_at,
+            code=code_of(attendance.attendance_id),
             session=SessionSeen.of(session, borough),
         )
 

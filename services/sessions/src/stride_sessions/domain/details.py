@@ -18,6 +18,6 @@ def change_details(session: Session, changes: Mapping[str, Any], *, at: datetime
     if plan == session.plan:
         return session
     plan.ensure_consistent()
-    if plan.decides_at != session.plan.decides_at:
+    if (plan.decides_at, plan.minimum) != (session.plan.decides_at, session.plan.minimum):
         plan.ensure_decided_later(at)
-    return session.changed(plan=plan)
+    return session.changed(plan=plan, is_going_ahead=session.is_going_ahead and plan.is_decided_by(at))

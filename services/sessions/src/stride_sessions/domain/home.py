@@ -17,10 +17,12 @@ class Homecoming:
 
 
 def say_home(session: Session, found: Homecoming | None, *, by: str, at: datetime) -> Homecoming:
-    """What is known from now on: the first word stays. Raises `SessionNotStarted`, `SessionAlreadyCancelled`."""
+    """What is known from now on: the first word stays. Who had come before it was called off goes home too.
+
+    Raises `SessionNotStarted`.
+    """
     if found is not None:
         return found
-    session.ensure_not_cancelled()
     if at < session.plan.starts.instant:
         raise SessionNotStarted
     return Homecoming(session.session_id, by, at)

@@ -10,6 +10,7 @@ Refusal
 |   |-- HostMissing, HostSignsIn, OfficerHasHost   (in `staff_refusals`)
 |   |-- ResidentHasOtherRole     (in `resident_refusals`)
 |   |-- PairedTwice              (in `pair_refusals`)
+|   |-- WhoIsMeantUnclear        (in `check_in_code`)
 |   |-- FeedbackEmpty            (in `feedback_refusals`)
 |   |-- PlanRefused              (in `plan_refusals`)
 |   |-- LinesRefused             (in `imports`)
@@ -19,6 +20,7 @@ Refusal
     |-- SessionAlreadyCancelled, SessionAlreadyCompleted, SessionNotStarted, CapacityBelowTaken
     |-- AttendanceHasOtherRole, AttendanceAlreadyRecorded, NotBooked
     |-- CheckInIdReused, CorrectionWithoutReason, DeviceClockAhead, DeviceClockBehind
+    |-- CodeUnknown, CodeAmbiguous                               (in `check_in_code`)
     |-- NothingOffered, OfferLapsed
     |-- AlreadyBooked, SessionAlreadyBegun                       (in `resident_refusals`)
     |-- FeedbackAlreadyGiven, NotThere                           (in `feedback_refusals`)

@@ -26,14 +26,15 @@ class Resident:
     """Who has a booking.
 
     `link_generation` says which of her links is good: the latest. `is_confirmed` is that she opened it to say that it
-    was she who asked; until then she is offered nothing. `has_answered` is that she gave feedback, not which. `wish`
-    is with which officer she would walk, in the codes of `pairs`.
+    was she who asked; until then she is offered nothing, unless the team asked for her (`is_vouched_for`).
+    `has_answered` is that she gave feedback, not which. `wish` says with which officer she would walk.
     """
 
     attendance_id: AttendanceId
     session_id: SessionId
     contact: Contact
     link_generation: int = 1
+    is_vouched_for: bool = False
     is_confirmed: bool = False
     has_answered: bool = False
     wish: str = ANOTHER_OFFICER

@@ -71,8 +71,13 @@ class Plan:
 
     @property
     def decides_at(self) -> datetime | None:
-        """When it is decided whether enough have booked; None where any number will do."""
-        return None if self.decide_hours is None else self.starts.instant - timedelta(hours=self.decide_hours)
+        """When it is decided whether enough have booked; None where any number will do.
+
+        It is cut to the hour, since others are told when it is called off, and the minute would be that of the meeting.
+        """
+        if self.decide_hours is None:
+            return None
+        return cut_to_hour(self.starts.instant - timedelta(hours=self.decide_hours))
 
     def is_decided_by(self, at: datetime) -> bool:
         """Whether the hour to decide has come."""

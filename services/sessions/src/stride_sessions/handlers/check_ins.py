@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from stride_sessions.domain.attendance import Attendance, AttendanceId, said, walk_in
 from stride_sessions.domain.check_in import CheckIn, CheckInId, Claim, admit, correct
+from stride_sessions.domain.check_in_code import Coded, look_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +23,7 @@ class TakeCheckIns:
     """Take what a device said, some of it perhaps again."""
 
     session_id: SessionId
-    claims: Sequence[Claim]
+    claims: Sequence[Claim | Coded]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,19 @@ class Taken:
 
 
 async def take_check_ins(command: TakeCheckIns, work: Work) -> Taken:
-    """Raises as `stride_sessions.domain.check_in.admit` does; then nothing of the upload is kept."""
+    """Raises as `admit` and `look_up` of the domain do; then nothing of the upload is kept."""
     session = await work.sessions.get_for_update(command.session_id)
-    said_now = [claim.check_in for claim in command.claims]
+    claims = await _look_up_all(command, work)
+    said_now = [claim.check_in for claim in claims]
     known = await work.check_ins.find([one.check_in_id for one in said_now])
     parts = await work.attendances.find({one.attendance_id for one in said_now})
-    new, walked_in = admit(command.claims, session, at=work.now, known=known, parts=parts)
+    new, walked_in = admit(claims, session, at=work.now, known=known, parts=parts)
     for one in walked_in:
         await work.attendances.add(one)
     await work.check_ins.add(command.session_id, new, received_at=work.now)
     await work.outbox.append(await _hear_last_words({**parts, **_by_id(walked_in)}, parts, work))
     named = await work.attendances.find({one.attendance_id for one in said_now})
-    return Taken(len(new), len(command.claims) - len(new), sorted(named.values(), key=lambda one: one.attendance_id))
+    return Taken(len(new), len(claims) - len(new), sorted(named.values(), key=lambda one: one.attendance_id))
 
 
 async def record_attendance(command: RecordAttendance, work: Work) -> Attendance:
@@ -76,6 +78,14 @@ async def record_attendance(command: RecordAttendance, work: Work) -> Attendance
     await work.check_ins.add(command.session_id, [check_in], received_at=work.now)
     await work.outbox.append(events)
     return recorded
+
+
+async def _look_up_all(command: TakeCheckIns, work: Work) -> list[Claim]:
+    """What is claimed, and of whom, where that was said by a code."""
+    if not any(isinstance(one, Coded) for one in command.claims):
+        return [one for one in command.claims if isinstance(one, Claim)]
+    parts = await work.days.find_people([command.session_id])
+    return [look_up(one, parts) if isinstance(one, Coded) else one for one in command.claims]
 
 
 async def _hear_last_words(

@@ -25,9 +25,9 @@ class SayEveryoneHome:
 
 
 async def say_everyone_home(command: SayEveryoneHome, work: Work) -> Homecoming:
-    """Raises `SessionNotStarted`, `SessionAlreadyCancelled`; said again, the first word stays."""
+    """Raises `SessionNotStarted`; said again, the first word stays."""
     session = await work.sessions.get_for_update(command.session_id)
-    found = await work.homecomings.find(command.session_id)
+    found = await work.homecomings.find(command.session_id, since=session.plan.starts.instant)
     said = say_home(session, found, by=command.said_by, at=work.now)
     if found is None:
         await work.homecomings.add(said)
@@ -35,6 +35,6 @@ async def say_everyone_home(command: SayEveryoneHome, work: Work) -> Homecoming:
 
 
 async def find_overdue(after: tuple[datetime, SessionId] | None, limit: int, work: Work) -> Sequence[Overdue]:
-    """Sessions that ended a while ago, oldest first, from which nobody said that everyone is home."""
+    """Sessions that ended a while ago, the latest first, from which nobody said that everyone is home."""
     await work.boroughs.get(work.borough)
     return await work.homecomings.page_overdue(ended_before=work.now - work.times.home_after, after=after, limit=limit)

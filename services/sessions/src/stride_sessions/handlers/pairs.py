@@ -59,7 +59,7 @@ async def pair_officers(command: PairOfficers, work: Work) -> Pairing:
     """Raises as `propose` does, or, with pairs that are wanted, as `decide` does."""
     session = await work.sessions.get_for_update(command.session_id)
     officers = await work.assignments.find_officers(command.session_id)
-    staff_ids = [one.staff_id for one in officers]
+    staff_ids = [one.staff_id for one in officers if one.until is None]  # who left is given nobody
     people = await _people(session, staff_ids, work)
     wanted = command.wanted
     pairs = propose(session, staff_ids, people) if wanted is None else decide(session, staff_ids, people, wanted)

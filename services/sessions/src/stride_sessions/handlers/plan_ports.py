@@ -41,9 +41,14 @@ class Turnouts(Protocol):
 class Homecomings(Protocol):
     """From which sessions of one borough everyone came home; rows are appended, never changed."""
 
-    async def find(self, session_id: SessionId) -> Homecoming | None: ...
+    async def find(self, session_id: SessionId, *, since: datetime) -> Homecoming | None:
+        """The first word since then."""
+
     async def add(self, homecoming: Homecoming) -> None: ...
     async def page_overdue(
         self, *, ended_before: datetime, after: tuple[datetime, SessionId] | None, limit: int
     ) -> Sequence[Overdue]:
-        """The sessions that were to end before then, were not cancelled, and of which nobody said it; oldest first."""
+        """The sessions that were to end before then and of which nobody said it since they began; latest first.
+
+        What was cancelled before anybody came is none of them.
+        """

@@ -14,6 +14,7 @@ from stride_sessions.domain.resident_refusals import AlreadyBooked
 from stride_sessions.domain.roles import PARTICIPANT
 from stride_sessions.domain.session import PLANNED
 from stride_sessions.handlers.attendance import pass_on
+from stride_sessions.handlers.rollout import hold_open
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,10 +78,11 @@ class Recipient:
 
 
 async def ask_for_place(command: AskForPlace, work: Work) -> Attendance:
-    """Raises `AlreadyBooked`, `SessionAlreadyBegun`, and as booking does.
+    """Raises `AlreadyBooked`, `SessionAlreadyBegun`, `BoroughHasPaused`, and as booking does.
 
     What is wrong with the session is said first, so that the answer never depends on who has a place in it.
     """
+    await hold_open(work)
     session = await work.sessions.get_for_update(command.session_id)
     places = await work.attendances.count_places(command.session_id, PARTICIPANT)
     lasting = work.times.offer_lasts if command.by_team else work.times.confirm_lasts
@@ -89,7 +91,7 @@ async def ask_for_place(command: AskForPlace, work: Work) -> Attendance:
         raise AlreadyBooked
     await work.attendances.add(new)
     await work.residents.add(
-        Resident(new.attendance_id, command.session_id, command.contact, is_confirmed=command.by_team)
+        Resident(new.attendance_id, command.session_id, command.contact, is_vouched_for=command.by_team)
     )
     await work.outbox.append(events)
     return new

@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from stride_sessions.domain.day_list import DayList
-from stride_sessions.lists.words import clock, day
+from stride_sessions.lists.words import clock, code, day
 
 
 class DayPage:
@@ -21,7 +21,7 @@ class DayPage:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        environment.filters.update(clock=clock, day=day)
+        environment.filters.update(clock=clock, code=code, day=day)
         # The style is ours alone: nothing of a borough's goes into it, so it need not be escaped.
         self._style = Markup(environment.get_template("day_list.css").render())  # noqa: S704
         self._template = environment.get_template("day_list.html")

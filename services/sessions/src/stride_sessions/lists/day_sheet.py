@@ -6,9 +6,9 @@ from io import StringIO
 
 from stride_sessions.domain.day_list import DayEntry, DayList
 from stride_sessions.lists.cells import harmless
-from stride_sessions.lists.words import clock
+from stride_sessions.lists.words import clock, code
 
-COLUMNS = ("date", "time", "minutes", "kind", "ward", "host", "session", "officers", "person", "role", "state")
+COLUMNS = ("date", "time", "minutes", "kind", "ward", "host", "session", "officers", "person", "code", "role", "state")
 
 
 def day_sheet(listed: DayList) -> bytes:
@@ -26,6 +26,6 @@ def _rows(entry: DayEntry, listed: DayList) -> Iterator[list[str]]:
     told = [str(plan.starts.on), clock(session), str(plan.planned_minutes), plan.kind, plan.ward, plan.host or ""]
     told += [session.state, " / ".join(officer.name for officer in entry.officers)]
     for person in entry.people:
-        yield [*told, listed.called(person), person.role, person.state]
+        yield [*told, listed.called(person), code(person.attendance_id), person.role, person.state]
     if not entry.people:
-        yield [*told, "", "", ""]
+        yield [*told, "", "", "", ""]

@@ -2,7 +2,15 @@
 
 from datetime import date
 
+from stride_sessions.domain.attendance import AttendanceId
+from stride_sessions.domain.check_in_code import code_of
 from stride_sessions.domain.session import Session
+
+
+def code(attendance_id: AttendanceId) -> str:
+    """The code of a booking in two groups: `2345E6` in one would be a number to a spreadsheet."""
+    whole = code_of(attendance_id)
+    return f"{whole[:3]} {whole[3:]}"
 
 
 def clock(session: Session) -> str:

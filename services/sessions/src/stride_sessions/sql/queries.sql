@@ -159,7 +159,7 @@ WHERE borough = :borough AND session_id = :session_id AND attendance_id = :atten
 SELECT count(*) FILTER (WHERE state IN ('booked', 'offered', 'attended')) AS taken,
     count(*) FILTER (WHERE state = 'waitlisted' AND r.attendance_id IS NULL) AS waiting
 FROM attendance AS a
-LEFT JOIN resident AS r ON (r.borough, r.attendance_id) = (a.borough, a.attendance_id) AND NOT r.is_confirmed
+LEFT JOIN resident AS r ON (r.borough, r.attendance_id) = (a.borough, a.attendance_id) AND NOT (r.is_confirmed OR r.is_vouched_for)
 WHERE a.borough = :borough AND a.session_id = :session_id AND role = :role;
 
 -- name: find_waiting
@@ -167,7 +167,7 @@ WHERE a.borough = :borough AND a.session_id = :session_id AND role = :role;
 SELECT attendance_id, session_id, role, state, offer_lapses_at FROM attendance AS a
 WHERE borough = :borough AND session_id = :session_id AND role = :role AND state = 'waitlisted' AND NOT EXISTS (
     SELECT FROM resident AS r
-    WHERE (r.borough, r.attendance_id) = (a.borough, a.attendance_id) AND NOT r.is_confirmed
+    WHERE (r.borough, r.attendance_id) = (a.borough, a.attendance_id) AND NOT (r.is_confirmed OR r.is_vouched_for)
 )
 ORDER BY number
 LIMIT :most;
@@ -301,12 +301,12 @@ FROM unnest(:references::text[], :session_ids::uuid[], :digests::bytea[]) AS new
 
 -- name: find_resident^
 -- Who has a booking, where she gave her name.
-SELECT attendance_id, session_id, contact_sealed, link_generation, is_confirmed, has_answered, wish FROM resident
+SELECT attendance_id, session_id, contact_sealed, link_generation, is_vouched_for, is_confirmed, has_answered, wish FROM resident
 WHERE borough = :borough AND attendance_id = :attendance_id;
 
 -- name: find_residents
 -- Who has a part in some sessions, of those who gave their names.
-SELECT attendance_id, session_id, contact_sealed, link_generation, is_confirmed, has_answered, wish FROM resident
+SELECT attendance_id, session_id, contact_sealed, link_generation, is_vouched_for, is_confirmed, has_answered, wish FROM resident
 WHERE borough = :borough AND session_id = ANY (:session_ids::uuid[]);
 
 -- name: find_holder^
@@ -324,17 +324,17 @@ SELECT EXISTS (
 -- name: add_resident!
 -- A resident gave her name for a booking.
 INSERT INTO resident (
-    borough, attendance_id, session_id, contact_sealed, contact_mark, link_generation, is_confirmed,
-    has_answered
+    borough, attendance_id, session_id, contact_sealed, contact_mark, link_generation, is_vouched_for,
+    is_confirmed, has_answered
 )
-VALUES (:borough, :attendance_id, :session_id, :contact_sealed, :contact_mark, :link_generation, :is_confirmed,
-    :has_answered);
+VALUES (:borough, :attendance_id, :session_id, :contact_sealed, :contact_mark, :link_generation, :is_vouched_for,
+    :is_confirmed, :has_answered);
 
 -- name: save_resident!
 -- How she is called and told from now on, which of her links is good, whether she confirmed and gave feedback.
 UPDATE resident
 SET contact_sealed = :contact_sealed, contact_mark = :contact_mark, link_generation = :link_generation,
-    is_confirmed = :is_confirmed, has_answered = :has_answered
+    is_vouched_for = :is_vouched_for, is_confirmed = :is_confirmed, has_answered = :has_answered
 WHERE borough = :borough AND attendance_id = :attendance_id;
 
 -- name: erase_resident!
@@ -352,13 +352,17 @@ SELECT read_at FROM contact_reading WHERE borough = :borough AND attendance_id =
 
 -- name: find_undone_deletions
 -- Of what the log names, what this database does not know to be erased, or has anew.
-SELECT l.attendance_id FROM unnest(:attendance_ids::uuid[]) AS l (attendance_id)
-WHERE NOT EXISTS (SELECT FROM deletion AS d WHERE d.attendance_id = l.attendance_id)
-    OR EXISTS (SELECT FROM resident AS r WHERE r.attendance_id = l.attendance_id);
+SELECT l.attendance_id FROM unnest(:boroughs::text[], :attendance_ids::uuid[]) AS l (borough, attendance_id)
+WHERE NOT EXISTS (SELECT FROM deletion AS d WHERE (d.borough, d.attendance_id) = (l.borough, l.attendance_id))
+    OR EXISTS (SELECT FROM resident AS r WHERE (r.borough, r.attendance_id) = (l.borough, l.attendance_id));
 
 -- name: count_unlogged_deletions$
 -- How many deletions this database knows that the log does not name: the log is not the one that was kept.
-SELECT count(*) FROM deletion WHERE attendance_id <> ALL (:attendance_ids::uuid[]);
+SELECT count(*) FROM deletion AS d
+WHERE NOT EXISTS (
+    SELECT FROM unnest(:boroughs::text[], :attendance_ids::uuid[]) AS l (borough, attendance_id)
+    WHERE (l.borough, l.attendance_id) = (d.borough, d.attendance_id)
+);
 
 -- name: add_deletion!
 -- Append that it was erased who had a booking; what is there already stays.
@@ -505,14 +509,17 @@ WHERE borough = :borough AND session_id = :session_id AND role = 'participant' A
 -- The sessions, of all boroughs, for which the hour to decide has come and the beginning has not; the nearest first.
 SELECT borough, session_id FROM session
 WHERE state = 'planned' AND minimum IS NOT NULL AND NOT is_going_ahead
-    AND (starts_at_local AT TIME ZONE zone) - make_interval(hours => decide_hours) <= :at
+    AND date_trunc('hour', (starts_at_local AT TIME ZONE zone) - make_interval(hours => decide_hours), 'UTC') <= :at
     AND (starts_at_local AT TIME ZONE zone) > :at
 ORDER BY starts_at_local, session_id
 LIMIT :most;
 
 -- name: find_homecoming^
--- Who said that everyone is home from a session.
-SELECT session_id, said_by, said_at FROM everyone_home WHERE borough = :borough AND session_id = :session_id;
+-- Who said first, since it began, that everyone is home from a session; one that was moved begins anew.
+SELECT session_id, said_by, said_at FROM everyone_home
+WHERE borough = :borough AND session_id = :session_id AND said_at >= :since
+ORDER BY said_at
+LIMIT 1;
 
 -- name: add_homecoming!
 -- Somebody says that everyone is home from a session that is held for update.
@@ -520,18 +527,25 @@ INSERT INTO everyone_home (borough, session_id, said_by, said_at)
 VALUES (:borough, :session_id, :said_by, :said_at);
 
 -- name: page_overdue
--- The sessions that were to end before some time, were not cancelled, and from which nobody said that everyone is home;
--- the one that ended first is the first.
+-- The sessions that were to end before some time, were not cancelled before anybody came, and from which nobody said since
+-- they began that everyone is home; the one that ended last is the first.
 SELECT ended_at, session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m,
     state, cancelled_because, head_count, minutes, version, series_id, series_on, is_moved, pace, step_free,
     accessibility, light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground,
     partner_capacity, host_capacity
 FROM session AS s,
     LATERAL (SELECT (starts_at_local AT TIME ZONE zone) + make_interval(mins => planned_minutes) AS ended_at) AS e
-WHERE borough = :borough AND state <> 'cancelled' AND ended_at < :ended_before
-    AND (:after_at::timestamptz IS NULL OR (ended_at, session_id) > (:after_at, :after_id::uuid))
-    AND NOT EXISTS (SELECT 1 FROM everyone_home AS h WHERE (h.borough, h.session_id) = (s.borough, s.session_id))
-ORDER BY ended_at, session_id
+WHERE borough = :borough AND ended_at < :ended_before
+    AND (:after_at::timestamptz IS NULL OR (ended_at, session_id) < (:after_at, :after_id::uuid))
+    AND NOT EXISTS (
+        SELECT FROM everyone_home AS h
+        WHERE (h.borough, h.session_id) = (s.borough, s.session_id) AND h.said_at >= starts_at_local AT TIME ZONE zone
+    )
+    AND (state <> 'cancelled' OR EXISTS (
+        SELECT FROM attendance AS a
+        WHERE (a.borough, a.session_id) = (s.borough, s.session_id) AND a.state = 'attended'
+    ))
+ORDER BY ended_at DESC, session_id DESC
 LIMIT :most;
 
 -- name: save_wish!

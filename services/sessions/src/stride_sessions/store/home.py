@@ -25,8 +25,8 @@ class Homecomings:
         self._conn = conn
         self._borough = borough
 
-    async def find(self, session_id: SessionId) -> Homecoming | None:
-        row = await queries.find_homecoming(self._conn, borough=self._borough, session_id=session_id)
+    async def find(self, session_id: SessionId, *, since: datetime) -> Homecoming | None:
+        row = await queries.find_homecoming(self._conn, borough=self._borough, session_id=session_id, since=since)
         return Homecoming(SessionId(row["session_id"]), row["said_by"], row["said_at"]) if row else None
 
     async def add(self, homecoming: Homecoming) -> None:

@@ -80,6 +80,7 @@ class Residents:
             "contact_sealed": self._sealer.seal(json.dumps(asdict(resident.contact), ensure_ascii=False).encode()),
             "contact_mark": self._mark(resident.session_id, resident.contact),
             "link_generation": resident.link_generation,
+            "is_vouched_for": resident.is_vouched_for,
             "is_confirmed": resident.is_confirmed,
             "has_answered": resident.has_answered,
         }
@@ -91,6 +92,7 @@ class Residents:
             SessionId(row["session_id"]),
             contact,
             row["link_generation"],
+            row["is_vouched_for"],
             row["is_confirmed"],
             row["has_answered"],
             row["wish"],

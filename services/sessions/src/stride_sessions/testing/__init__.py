@@ -225,17 +225,17 @@ def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:
         "replies": MemoryReplies(),
         "imports": MemoryImports(),
         "defaults": MemoryDefaults(),
-        "homecomings": MemoryHomecomings(sessions.rows),
     }
 
 
 def _of_people(sessions: MemorySessions) -> dict[str, Any]:
     staff, attendances = MemoryStaff(), MemoryAttendances()
-    assignments = MemoryAssignments(staff.rows, sessions.rows)
+    assignments, turnouts = MemoryAssignments(staff.rows, sessions.rows), MemoryTurnouts(attendances)
     return {
         "attendances": attendances,
         "check_ins": MemoryCheckIns(),
-        "turnouts": MemoryTurnouts(attendances),
+        "turnouts": turnouts,
+        "homecomings": MemoryHomecomings(sessions.rows, turnouts),
         "residents": MemoryResidents(attendances),
         "deletions": MemoryDeletions(),
         "staff": staff,

@@ -7,8 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from stride_sessions.domain.defaults import Defaults
-from stride_sessions.domain.session import CANCELLED
-from stride_sessions.testing.rows import page_of
+from stride_sessions.domain.session import CANCELLED, SessionId
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from stride_sessions.domain.home import Homecoming
-    from stride_sessions.domain.session import Session, SessionId
+    from stride_sessions.domain.session import Session
     from stride_sessions.handlers.plan_ports import Overdue
     from stride_sessions.testing.attendance import MemoryAttendances
 
@@ -61,22 +60,31 @@ class MemoryHomecomings:
 
     Args:
         sessions: its sessions, by id.
+        turnouts: who came to them.
     """
 
-    def __init__(self, sessions: Mapping[UUID, Session]) -> None:
+    def __init__(self, sessions: Mapping[UUID, Session], turnouts: MemoryTurnouts) -> None:
         self._sessions = sessions
-        self.rows: dict[UUID, Homecoming] = {}
+        self._turnouts = turnouts
+        self.rows: list[Homecoming] = []
 
-    async def find(self, session_id: SessionId) -> Homecoming | None:
-        return self.rows.get(session_id)
+    async def find(self, session_id: SessionId, *, since: datetime) -> Homecoming | None:
+        said = [row for row in self.rows if row.session_id == session_id and row.said_at >= since]
+        return min(said, key=lambda row: row.said_at, default=None)
 
     async def add(self, homecoming: Homecoming) -> None:
-        self.rows[homecoming.session_id] = homecoming
+        self.rows.append(homecoming)
 
     async def page_overdue(
         self, *, ended_before: datetime, after: tuple[datetime, SessionId] | None, limit: int
     ) -> Sequence[Overdue]:
-        missed = [row for row in self._sessions.values() if row.state != CANCELLED and row.session_id not in self.rows]
+        came = await self._turnouts.count_attended([SessionId(one) for one in self._sessions])
+        held = [row for row in self._sessions.values() if row.state != CANCELLED or came.get(row.session_id)]
+        missed = [row for row in held if await self.find(row.session_id, since=row.plan.starts.instant) is None]
         ended = [(row.plan.starts.instant + timedelta(minutes=row.plan.planned_minutes), row) for row in missed]
-        overdue = [(at, row) for at, row in ended if at < ended_before]
-        return page_of(overdue, lambda each: (each[0], each[1].session_id), after=after, limit=limit)
+        overdue = sorted(((at, row) for at, row in ended if at < ended_before), key=_place, reverse=True)
+        return [each for each in overdue if after is None or _place(each) < after][:limit]
+
+
+def _place(overdue: Overdue) -> tuple[datetime, SessionId]:
+    return overdue[0], overdue[1].session_id

@@ -45,7 +45,7 @@ class MemoryResidents:
     async def add(self, resident: Resident) -> None:
         self.rows[resident.attendance_id] = resident
         self._attendances.unconfirmed.discard(resident.attendance_id)
-        if not resident.is_confirmed:
+        if not (resident.is_confirmed or resident.is_vouched_for):
             self._attendances.unconfirmed.add(resident.attendance_id)
 
     async def save(self, resident: Resident) -> None:

@@ -40,13 +40,13 @@ ADD CONSTRAINT series_has_places_for_minimum CHECK (minimum <= capacity);
 CREATE INDEX session_undecided ON session (starts_at_local)
 WHERE state = 'planned' AND minimum IS NOT NULL AND NOT is_going_ahead;
 
--- Who said, and when, that everyone is home from a session. Rows are appended, never changed.
+-- Who said, and when, that everyone is home from a session. Rows are appended, never changed; one that is moved needs another.
 CREATE TABLE everyone_home (
     borough text NOT NULL,
     session_id uuid NOT NULL,
     said_by text NOT NULL CHECK (char_length(said_by) <= 255),
     said_at timestamptz NOT NULL,
-    PRIMARY KEY (borough, session_id),
+    PRIMARY KEY (borough, session_id, said_at),
     FOREIGN KEY (borough, session_id) REFERENCES session (borough, session_id)
 );
 
