@@ -274,6 +274,13 @@ async def test_an_officer_is_not_booked_and_who_gives_a_name_is_a_participant(ro
     assert (await room.team.post(where, {"resident": resident})).json()["role"] == "participant"
 
 
+async def test_who_is_booked_as_a_partner_is_checked_in_as_one(room: Room) -> None:
+    [partner] = await room.book(1, "partner")
+    said = {"attendance_id": partner["attendance_id"], "role": "partner", "state": "attended"}
+    here = await room.team.post(f"{room.path}/attendance", said)
+    assert (here.status_code, here.json()["role"], here.json()["state"]) == (201, "partner", "attended")
+
+
 Step = tuple[str, int]
 WHATS = ["book", "book-partner", "leave", "leave", "accept", "lapse", "resize", "resize-partner"]
 STEPS = st.tuples(st.sampled_from(WHATS), st.integers(0, 40))
