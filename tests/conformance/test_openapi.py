@@ -152,8 +152,9 @@ def make_fit(case: Case[Any], api: Api) -> None:
         for part in case.path_parameters:
             name = OTHERWISE.get((case.path, part), part) if renewed else part
             case.path_parameters[part] = renewed[name]() if name in renewed else api.names[name]
-        if (borough := next((one for end, one in api.apart.items() if case.path.endswith(end)), None)) is not None:
-            case.path_parameters["borough"] = borough
+    borough = next((one for end, one in api.apart.items() if case.path.endswith(end)), None)
+    if borough is not None and is_valid.get(Part.PATH, True):  # a path of examples alone is none that was made
+        case.path_parameters["borough"] = borough
     if is_valid.get(Part.HEADER) and "Idempotency-Key" in case.headers:
         case.headers["Idempotency-Key"] = str(uuid4())
     if is_valid.get(Part.QUERY):
