@@ -172,7 +172,7 @@ async def book(conn: Connection, session_id: UUID) -> None:
         await _command.begin_command(conn, **named, body_hash=HASH)
         await _sessions.find_borough_held(conn, borough=BOROUGH)
         await _sessions.find_session_for_update(conn, **here)
-        await _sessions.count_places(conn, **here)
+        await _sessions.count_places(conn, **here, role="participant")
         await _sessions.add_attendance(conn, **here, **part, offer_lapses_at=None)
         await _append(conn, session_id, told)
         await _command.keep_answer(conn, **named, sealed_answer=SEALED)

@@ -48,7 +48,7 @@ OTHERWISE = {
     ("/places/{link}/feedback", "link"): "came",
 }
 # What is refused as a plan whose parts do not go together, though each may be so.
-REFUSED_BY_RULES |= {"minutes-missing", "women-only-needs-host", "decision-in-the-past"} | {
+REFUSED_BY_RULES |= {"minutes-missing", "women-only-needs-host", "decision-in-the-past", "off-the-grid"} | {
     "minimum-incomplete",
     "minimum-above-capacity",
 }
@@ -66,6 +66,8 @@ REFUSED_FILES = {"lines-refused", "not-a-spreadsheet", "file-empty", "encoding-w
 REFUSED_BY_RULES |= REFUSED_FILES
 # What is refused as a record of staff: a host stands for a club and does not sign in, an officer the other way round.
 REFUSED_BY_RULES |= {"host-missing", "host-signs-in", "officer-has-host"}
+# What is refused as a booking: who has a name is a participant.
+REFUSED_BY_RULES |= {"resident-has-other-role"}
 # What is refused as pairs: no schema can say that a person is named once.
 REFUSED_BY_RULES |= {"paired-twice"}
 

@@ -45,6 +45,8 @@ PLAN = Plan(
     starts=LocalTime(datetime.fromisoformat("2026-11-22T18:30")),
     planned_minutes=60,
     capacity=5,
+    partner_capacity=0,
+    host_capacity=2,
     host="common-runners",
     distance_m=8000,
 )
@@ -191,7 +193,7 @@ async def test_a_session_is_kept_whole(office: Open) -> None:
 
 async def test_many_sessions_are_kept_as_each_would_be(office: Open) -> None:
     work = office("merton")
-    bare = replace(PLAN, capacity=None, host=None, distance_m=None)
+    bare = replace(PLAN, capacity=None, partner_capacity=None, host_capacity=None, host=None, distance_m=None)
     sessions = [Session(session_id=SessionId(uuid4()), plan=plan) for plan in (PLAN, bare)]
     await work.sessions.add_all(sessions)
     assert [await work.sessions.get(session.session_id) for session in sessions] == sessions
@@ -248,7 +250,14 @@ async def test_a_borough_keeps_why_it_paused_and_what_it_comes_back_as(office: O
 
 async def test_what_a_borough_settles_is_its_own_and_of_one_scheme(office: Open) -> None:
     work = office("merton")
-    first = Defaults(planned_minutes=20, capacity=8, kinds=frozenset({"run", "walk"}), retention_days=90, language="bn")
+    first = Defaults(
+        planned_minutes=40,
+        slot_minutes=20,
+        capacity=8,
+        kinds=frozenset({"run", "walk"}),
+        retention_days=90,
+        language="bn",
+    )
     assert await work.defaults.get("run-and-talk") == Defaults()
     for settled in (first, Defaults(notice_hours=0)):
         await work.defaults.save("run-and-talk", settled)
@@ -414,12 +423,16 @@ async def with_parts(work: Work, session: Session, *parts: tuple[str, str]) -> l
     return added
 
 
-async def test_places_are_taken_by_participants_who_are_booked_or_came_or_have_an_offer(office: Open) -> None:
+async def test_places_are_taken_in_each_role_by_those_who_are_booked_or_came_or_have_an_offer(office: Open) -> None:
     work = office("merton")
     session = await with_session(work)
     states = ("booked", "attended", "offered", "waitlisted", "no-show", "lapsed", "cancelled")
     await with_parts(work, session, ("officer", "attended"), *(("participant", state) for state in states))
-    assert await work.attendances.count_places(session.session_id) == Places(taken=3, waiting=1)
+    await with_parts(work, session, ("partner", "booked"), ("partner", "waitlisted"))
+    count = work.attendances.count_places
+    assert await count(session.session_id, "participant") == Places(taken=3, waiting=1)
+    assert await count(session.session_id, "partner") == Places(taken=1, waiting=1, role="partner")
+    assert await count(session.session_id, "host") == Places(taken=0, waiting=0, role="host")
 
 
 async def test_who_waits_is_found_in_the_order_of_coming_also_after_a_change(office: Open) -> None:
@@ -427,10 +440,12 @@ async def test_who_waits_is_found_in_the_order_of_coming_also_after_a_change(off
     session, other = await with_session(work), await with_session(work)
     first, second, third = await with_parts(work, session, *[("participant", "waitlisted")] * 3)
     await with_parts(work, other, ("participant", "waitlisted"))
+    [partner] = await with_parts(work, session, ("partner", "waitlisted"))
+    assert await work.attendances.find_waiting(session.session_id, "partner", most=9) == [partner]
     await work.attendances.save(first)
-    assert await work.attendances.find_waiting(session.session_id, most=2) == [first, second]
+    assert await work.attendances.find_waiting(session.session_id, "participant", most=2) == [first, second]
     await work.attendances.save(replace(first, state="cancelled"))
-    assert await work.attendances.find_waiting(session.session_id, most=9) == [second, third]
+    assert await work.attendances.find_waiting(session.session_id, "participant", most=9) == [second, third]
 
 
 async def test_an_offer_has_lapsed_from_its_hour_on(office: Open) -> None:

@@ -163,7 +163,7 @@ async def test_an_officer_comes_without_a_booking_and_takes_no_place(merton: Wor
     came = RecordAttendance(session.session_id, None, "officer", "attended", "an-officer")
     attendance = await record_attendance(came, merton)
     assert await merton.attendances.get(session.session_id, attendance.attendance_id) == attendance
-    assert await merton.attendances.count_places(session.session_id) == Places(taken=0, waiting=0)
+    assert await merton.attendances.count_places(session.session_id, "participant") == Places(taken=0, waiting=0)
 
 
 async def test_the_same_attendance_again_says_nothing(merton: Work, session: Session) -> None:

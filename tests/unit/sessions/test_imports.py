@@ -62,10 +62,11 @@ def test_a_line_is_planned_as_a_session_is() -> None:
         ({"reference": "OLD-1"}, "reference", "reference-used-otherwise"),
         ({"host": None, "for_whom": "women-only"}, "for_whom", "women-only-needs-host"),
         ({"kind": "audit"}, "kind", "kind-not-offered"),
+        ({"wall": datetime.fromisoformat("2026-11-29T18:40")}, "time", "off-the-grid"),
     ],
 )
 def test_a_line_that_the_rules_refuse_is_named(changes: dict[str, Any], column: str, code: str) -> None:
-    offered = {"run-and-talk": Defaults(kinds=frozenset({"run"}))}
+    offered = {"run-and-talk": Defaults(kinds=frozenset({"run"}), slot_minutes=30)}
     terms = replace(TERMS, imported={"OLD-1": bytes(32)}, defaults=offered)
     judged = verdict(LINE, replace(LINE, number=3, **changes), terms=terms)
     assert [(bad.line, bad.column, bad.code) for bad in judged.bad] == [(3, column, code)]

@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 from stride_sessions.domain.attendance import Attendance, AttendanceId
 from stride_sessions.domain.clock import LocalTime
-from stride_sessions.domain.places import Places, ask, book, lapse, offer
+from stride_sessions.domain.codes import BookedRole
+from stride_sessions.domain.places import Places, ask, book, lapse, offer, resize
 from stride_sessions.domain.refusals import (
     AttendanceAlreadyRecorded,
     CapacityBelowTaken,
@@ -18,6 +19,7 @@ from stride_sessions.domain.refusals import (
     SessionAlreadyCancelled,
 )
 from stride_sessions.domain.resident_refusals import SessionAlreadyBegun
+from stride_sessions.domain.roles import CAPACITY_OF
 from stride_sessions.domain.session import Plan, Session, SessionId
 
 NOW = datetime(2026, 11, 22, 9, 40, tzinfo=UTC)
@@ -145,10 +147,39 @@ def test_who_holds_no_booking_may_come_and_cannot_be_absent(state: str) -> None:
 
 
 def test_places_are_not_taken_away_from_those_who_have_them() -> None:
-    assert SESSION.resize(3, taken=3).plan.capacity == 3
-    assert SESSION.resize(None, taken=3).plan.capacity is None
-    with pytest.raises(CapacityBelowTaken):
-        SESSION.resize(2, taken=3)
+    taken = {"participant": 3, "partner": 2}
+    assert resize(SESSION, {"participant": 3}, taken).plan.capacity == 3
+    assert resize(SESSION, {"participant": None}, taken).plan.capacity is None
+    with pytest.raises(CapacityBelowTaken) as refused:
+        resize(SESSION, {"participant": 3, "partner": 1}, taken)
+    assert refused.value.field == "partner_capacity"
+
+
+def test_several_roles_are_resized_in_one_version_and_the_same_again_is_no_change() -> None:
+    bounds, nobody = {"participant": 4, "partner": 0, "host": None}, dict.fromkeys(CAPACITY_OF, 0)
+    resized = resize(SESSION, bounds, nobody)
+    plan = resized.plan
+    assert (plan.capacity, plan.partner_capacity, plan.host_capacity, resized.version) == (4, 0, None, 2)
+    assert resize(resized, bounds, nobody) is resized
+    assert resize(resized, {}, {}) is resized
+
+
+@pytest.mark.parametrize(("role", "state"), [("participant", "booked"), ("partner", "waitlisted"), ("host", "booked")])
+def test_each_role_has_places_of_its_own(role: str, state: str) -> None:
+    session = replace(SESSION, plan=replace(SESSION.plan, partner_capacity=0))
+    booked, [event] = book(session, AttendanceId(UUID(int=9)), Places(0, 0, role), at=NOW)
+    assert (booked.role, booked.state, event.role) == (role, state, role)
+
+
+def test_a_free_place_of_a_partner_is_not_offered_to_a_participant_who_waits() -> None:
+    session = replace(SESSION, plan=replace(SESSION.plan, partner_capacity=2))
+    partner = replace(one(4, "waitlisted"), role="partner")
+    offered, _ = offer(session, [*WAITING, partner], Places(0, 1, "partner"), lasting=DAY, at=NOW)
+    assert [each.attendance_id.int for each in offered] == [4]
+
+
+def test_a_role_is_booked_where_it_has_places_and_not_else() -> None:
+    assert set(BookedRole) == set(CAPACITY_OF)
 
 
 @pytest.mark.parametrize(("hours_before", "kept_hours"), [(48, 24), (5, 5)])

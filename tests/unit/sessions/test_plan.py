@@ -11,6 +11,7 @@ from stride_sessions.domain.defaults import Defaults
 from stride_sessions.domain.details import change_details
 from stride_sessions.domain.events import SessionCancelled
 from stride_sessions.domain.minimum import decide
+from stride_sessions.domain.places import resize
 from stride_sessions.domain.plan_refusals import (
     CapacityBelowMinimum,
     DecisionInThePast,
@@ -18,6 +19,7 @@ from stride_sessions.domain.plan_refusals import (
     MinimumAboveCapacity,
     MinimumIncomplete,
     MinutesMissing,
+    OffTheGrid,
     WomenOnlyNeedsHost,
 )
 from stride_sessions.domain.refusals import Refusal, SessionAlreadyCancelled
@@ -165,9 +167,10 @@ def test_a_move_after_the_hour_to_decide_leaves_it_going_ahead_though_people_hav
 
 
 def test_places_do_not_fall_below_the_minimum() -> None:
-    assert PLANNED.resize(4, taken=0).plan.capacity == 4
+    nobody = {"participant": 0, "partner": 0}
+    assert resize(PLANNED, {"participant": 4, "partner": 0}, nobody).plan.capacity == 4
     with pytest.raises(CapacityBelowMinimum):
-        PLANNED.resize(3, taken=0)
+        resize(PLANNED, {"participant": 3}, nobody)
 
 
 @pytest.mark.parametrize(("hours", "is_short"), [(24, False), (23.99, True), (-1, True)])
@@ -204,12 +207,30 @@ def test_a_second_move_in_time_is_not_at_short_notice_any_more() -> None:
 
 def test_defaults_fill_what_is_left_out_and_nothing_else() -> None:
     assert (Defaults(planned_minutes=30).minutes_for(None), Defaults(planned_minutes=30).minutes_for(45)) == (30, 45)
+    assert Defaults(planned_minutes=40, slot_minutes=20).minutes_for(None) == 40
     with pytest.raises(MinutesMissing):
         Defaults().minutes_for(None)
 
 
+def test_a_session_of_which_nobody_says_how_long_it_takes_takes_a_slot() -> None:
+    assert (Defaults(slot_minutes=20).minutes_for(None), Defaults(slot_minutes=20).minutes_for(45)) == (20, 45)
+
+
+@pytest.mark.parametrize(
+    ("slot", "at"), [(20, "18:00"), (20, "18:20"), (45, "18:45"), (90, "19:00"), (240, "05:00"), (None, "18:31")]
+)
+def test_slots_are_counted_from_the_full_hour(slot: int | None, at: str) -> None:
+    Defaults(slot_minutes=slot).admit("walk", datetime.fromisoformat(f"2026-11-29T{at}"))
+
+
+@pytest.mark.parametrize(("slot", "at"), [(20, "18:30"), (20, "18:59"), (45, "19:30"), (90, "19:30"), (5, "18:01")])
+def test_what_begins_beside_the_grid_is_refused(slot: int, at: str) -> None:
+    with pytest.raises(OffTheGrid):
+        Defaults(slot_minutes=slot).admit("walk", datetime.fromisoformat(f"2026-11-29T{at}"))
+
+
 def test_a_borough_that_names_kinds_holds_no_others() -> None:
-    Defaults().admit("audit")
-    Defaults(kinds=frozenset({"run", "walk"})).admit("walk")
+    Defaults().admit("audit", PLAN.starts.wall)
+    Defaults(kinds=frozenset({"run", "walk"})).admit("walk", PLAN.starts.wall)
     with pytest.raises(KindNotOffered):
-        Defaults(kinds=frozenset({"run", "walk"})).admit("audit")
+        Defaults(kinds=frozenset({"run", "walk"})).admit("audit", PLAN.starts.wall)

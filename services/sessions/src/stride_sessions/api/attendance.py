@@ -15,7 +15,10 @@ from stride_sessions.api.fields import Body
 from stride_sessions.api.operations import add
 from stride_sessions.api.resident_bodies import ContactIn, NothingToSay
 from stride_sessions.domain.attendance import Attendance, AttendanceId
+from stride_sessions.domain.codes import BookedRole
 from stride_sessions.domain.places import MOST
+from stride_sessions.domain.resident_refusals import ResidentHasOtherRole
+from stride_sessions.domain.roles import PARTICIPANT
 from stride_sessions.domain.session import SessionId
 from stride_sessions.handlers.attendance import (
     AcceptOffer,
@@ -30,13 +33,14 @@ from stride_sessions.handlers.residents import AskForPlace, ask_for_place
 
 
 class Booking(Body):
-    """A place for a participant, or one in the waiting list; who she is need not be said."""
+    """A place in a role, or one in its waiting list; who she is need not be said, and is only of a participant."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"resident": {"name": "Asha", "address": "asha@resident.example"}}]}
     )
 
     resident: ContactIn | None = None
+    role: Annotated[BookedRole, Field(description="An officer is assigned, not booked.")] = BookedRole.PARTICIPANT
 
 
 class Waiting(BaseModel):
@@ -47,10 +51,11 @@ class Waiting(BaseModel):
 
 
 class WaitingList(BaseModel):
-    """How the places of a session stand, and the first who wait."""
+    """How the places of a role stand in a session, and the first who wait."""
 
+    role: BookedRole
     capacity: int | None
-    taken: Annotated[int, Field(description="Participants who are booked or came, or to whom a place is offered.")]
+    taken: Annotated[int, Field(description="Those of the role who are booked or came, or to whom a place is offered.")]
     waiting: int
     items: Annotated[list[Waiting], Field(description="The first 500 of them, in order.")]
 
@@ -72,7 +77,7 @@ class AttendanceRoutes:
         return router
 
     async def book_place(self, order: TeamOrder, session_id: UUID, body: Booking) -> AttendanceOut:
-        """Keep a place for a participant; where none is free, or others wait already, she waits too.
+        """Keep a place of a role; where none of it is free, or others wait for one already, she waits too.
 
         For a `resident` it is kept until she confirms it by the link she is sent.
         """
@@ -80,7 +85,9 @@ class AttendanceRoutes:
 
         async def book(work: Work) -> Attendance:
             if body.resident is None:
-                return await book_place(BookPlace(session_of), work)
+                return await book_place(BookPlace(session_of, str(body.role)), work)
+            if body.role != PARTICIPANT:
+                raise ResidentHasOtherRole
             return await ask_for_place(AskForPlace(session_of, body.resident.contact(), by_team=True), work)
 
         return await self._desk.carry_out(order, body, by=book, show=AttendanceOut.of)
@@ -103,16 +110,18 @@ class AttendanceRoutes:
             order, body, by=lambda work: leave_session(command, work), show=AttendanceOut.of
         )
 
-    async def get_waiting_list(self, borough: Reading, session_id: UUID) -> WaitingList:
-        """Show who waits for a place, in order, and how many places are taken."""
+    async def get_waiting_list(
+        self, borough: Reading, session_id: UUID, role: BookedRole = BookedRole.PARTICIPANT
+    ) -> WaitingList:
+        """Show who waits for a place of a role, in order, and how many of its places are taken."""
         session_of = SessionId(session_id)
 
         async def read(work: Work) -> WaitingList:
             session = await work.sessions.get(session_of)
-            places = await work.attendances.count_places(session_of)
-            line = await work.attendances.find_waiting(session_of, most=MOST)
+            places = await work.attendances.count_places(session_of, role)
+            line = await work.attendances.find_waiting(session_of, role, most=MOST)
             items = [Waiting(place=nth, attendance_id=one.attendance_id) for nth, one in enumerate(line, start=1)]
-            return WaitingList(capacity=session.plan.capacity, **asdict(places), items=items)
+            return WaitingList(capacity=session.plan.places_for(role), **asdict(places), items=items)
 
         return await self._desk.look(borough, read)
 

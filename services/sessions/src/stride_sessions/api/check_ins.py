@@ -23,7 +23,7 @@ from stride_sessions.handlers.ports import Work
 MOST = 200
 NOBODY = UUID(int=0)
 
-Role = Literal["officer", "participant", "host"]
+Role = Literal["officer", "participant", "partner", "host"]
 Came = Literal["attended", "no-show"]
 Because = Annotated[
     Literal["entered-wrongly", "mistaken-for-another", "came-late", "left-early", "other"] | None,

@@ -21,10 +21,20 @@ class Settling(Body):
     """How sessions of a scheme are from now on where nothing else is said; what is left out is settled as nothing."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"planned_minutes": 30, "capacity": 12, "notice_hours": 48}]}
+        json_schema_extra={
+            "examples": [{"planned_minutes": 30, "slot_minutes": 30, "capacity": 12, "notice_hours": 48}]
+        }
     )
 
     planned_minutes: Annotated[int, whole(5, 480, "Minutes a session takes."), WHOLE] | None = None
+    slot_minutes: (
+        Annotated[
+            int,
+            whole(5, 240, "Sessions begin on a grid of so many minutes from the full hour; null: at any time."),
+            WHOLE,
+        ]
+        | None
+    ) = None
     capacity: Capacity | None = None
     kinds: Annotated[
         list[SessionKind],
@@ -39,6 +49,7 @@ class Settling(Body):
         """The same in the words of the domain."""
         return Defaults(
             planned_minutes=self.planned_minutes,
+            slot_minutes=self.slot_minutes,
             capacity=self.capacity,
             kinds=frozenset(self.kinds),
             notice_hours=self.notice_hours,
@@ -51,6 +62,7 @@ class DefaultsOut(BaseModel):
     """What a borough has settled for a scheme; null is what it has not."""
 
     planned_minutes: int | None
+    slot_minutes: Annotated[int | None, Field(description="The grid on which sessions begin.")] = None
     capacity: int | None
     kinds: list[SessionKind]
     notice_hours: int

@@ -29,6 +29,7 @@ UNIQUE = {"uniqueItems": True}
 
 Minutes = Annotated[int, whole(5, 480, "Minutes it is planned to take; if left out, the borough's default."), WHOLE]
 Capacity = Annotated[int, whole(1, MOST, "Places for participants; null: no limit."), WHOLE]
+RoleCapacity = Annotated[int, whole(0, MOST, "Places for those of this role; null: no limit."), WHOLE]
 Minimum = Annotated[int, whole(1, MOST, "How many have to book for it to go ahead."), WHOLE]
 DecideHours = Annotated[int, whole(1, 336, "How many hours before it begins that is decided."), WHOLE]
 StepFree = Annotated[bool, Field(strict=True, description="Whether all of it can be done without a step.")]
@@ -57,6 +58,8 @@ class Planned(Partial):
     for_whom: Whom = ForWhom.EVERYONE
     minimum: Minimum | None = None
     decide_hours: DecideHours | None = None
+    partner_capacity: RoleCapacity | None = None
+    host_capacity: RoleCapacity | None = None
 
     def plan_at(self, starts: LocalTime, defaults: Defaults) -> Plan:
         """The plan in the words of the domain, with what is left out as the borough has settled it."""
@@ -77,6 +80,8 @@ class Planned(Partial):
             for_whom=str(self.for_whom),
             minimum=self.minimum,
             decide_hours=self.decide_hours,
+            partner_capacity=self.partner_capacity,
+            host_capacity=self.host_capacity,
         )
 
 
@@ -102,6 +107,8 @@ class PlanOut(BaseModel):
     for_whom: ForWhom = ForWhom.EVERYONE
     minimum: int | None = None
     decide_hours: int | None = None
+    partner_capacity: int | None = None
+    host_capacity: int | None = None
 
 
 def plan_shown(plan: Plan) -> dict[str, Any]:

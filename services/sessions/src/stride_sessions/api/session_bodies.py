@@ -9,10 +9,11 @@ from pydantic import ConfigDict, Field
 from stride_contracts.codes import CancelReason, PartOfDay, RescheduleReason
 
 from stride_sessions.api.detail_bodies import Conditions, ConditionsOut
-from stride_sessions.api.fields import WHOLE, Body, WallTime, Zone, next_week, whole
-from stride_sessions.api.plan_bodies import Capacity, Planned, PlanOut, plan_shown
+from stride_sessions.api.fields import WHOLE, Body, Partial, WallTime, Zone, next_week, whole
+from stride_sessions.api.plan_bodies import Capacity, Planned, PlanOut, RoleCapacity, plan_shown
 from stride_sessions.domain.clock import LocalTime
 from stride_sessions.domain.defaults import Defaults
+from stride_sessions.domain.roles import CAPACITY_OF
 from stride_sessions.domain.session import Plan
 from stride_sessions.handlers.plans import Turnout
 
@@ -27,6 +28,7 @@ def _plan_example(schema: dict[str, Any]) -> None:
             "zone": "Europe/London",
             "planned_minutes": 60,
             "capacity": 30,
+            "partner_capacity": 2,
             "host": "common-runners",
             "distance_m": 8000,
             "pace": "steady",
@@ -64,12 +66,19 @@ class Move(Body):
         return LocalTime.of(datetime.fromisoformat(self.starts_at), self.zone)
 
 
-class Size(Body):
-    """How many places a session has from now on."""
+class Size(Partial):
+    """How many places each role has from now on; what is not sent stays, and null is no bound."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"capacity": 40}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"capacity": 40, "partner_capacity": 3}]})
 
-    capacity: Capacity | None
+    capacity: Capacity | None = None
+    partner_capacity: RoleCapacity | None = None
+    host_capacity: RoleCapacity | None = None
+
+    def bounds(self) -> dict[str, int | None]:
+        """What is said, by role."""
+        said = self.model_dump()
+        return {role: said[field] for role, field in CAPACITY_OF.items() if field in said}
 
 
 class Cancellation(Body):

@@ -94,8 +94,8 @@ class SessionRoutes:
     async def resize_session(
         self, order: TeamOrder, session_id: UUID, body: Size, expected: Expected, response: Response
     ) -> SessionOut:
-        """Give a planned session more places, or fewer than now but not than are taken; new ones go to who waits."""
-        command = ResizeSession(SessionId(session_id), body.capacity, expected)
+        """Give roles of a planned session more places, or fewer, not fewer than are taken; new ones go to who waits."""
+        command = ResizeSession(SessionId(session_id), body.bounds(), expected)
         return await self._change(order, body, response, by=lambda work: resize_session(command, work))
 
     async def cancel_session(

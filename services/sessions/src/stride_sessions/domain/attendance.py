@@ -18,7 +18,6 @@ from stride_sessions.domain.session import Session, SessionId
 
 AttendanceId = NewType("AttendanceId", UUID)
 
-PARTICIPANT = "participant"
 BOOKED, WAITLISTED, OFFERED, LAPSED = "booked", "waitlisted", "offered", "lapsed"
 ATTENDED, NO_SHOW, CANCELLED = "attended", "no-show", "cancelled"
 

@@ -3,6 +3,14 @@
 from enum import StrEnum
 
 
+class BookedRole(StrEnum):
+    """As what somebody is booked; an officer is assigned."""
+
+    PARTICIPANT = "participant"
+    PARTNER = "partner"
+    HOST = "host"
+
+
 class Pace(StrEnum):
     """How fast people go; nobody is left behind at any."""
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from stride_sessions.domain.clock import LocalTime, Window
 from stride_sessions.domain.defaults import Defaults
 from stride_sessions.domain.events import SessionEvent
-from stride_sessions.domain.plan_refusals import KindNotOffered, WomenOnlyNeedsHost
+from stride_sessions.domain.plan_refusals import KindNotOffered, OffTheGrid, WomenOnlyNeedsHost
 from stride_sessions.domain.refusals import (
     Implausible,
     LocalTimeAmbiguous,
@@ -31,6 +31,7 @@ _BLAMED: Mapping[type[Refusal], str] = {
     ReferenceUsedOtherwise: "reference",
     WomenOnlyNeedsHost: "for_whom",
     KindNotOffered: "kind",
+    OffTheGrid: "time",
 }
 
 
@@ -149,6 +150,6 @@ def _plan(line: Line, terms: Terms, session_id: SessionId) -> tuple[Session, lis
     """Plan a line as any session is planned; raises `ReferenceUsedOtherwise` for what was imported before."""
     if line.reference in terms.imported:
         raise ReferenceUsedOtherwise
-    terms.defaults.get(line.scheme, Defaults()).admit(line.kind)
+    terms.defaults.get(line.scheme, Defaults()).admit(line.kind, line.wall)
     is_launched = line.scheme in terms.launched
     return plan_session(session_id, line.plan(), is_launched=is_launched, window=terms.window, at=terms.at)

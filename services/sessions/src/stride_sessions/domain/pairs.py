@@ -10,9 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from stride_sessions.domain.attendance import ATTENDED, BOOKED, PARTICIPANT, Attendance, AttendanceId
+from stride_sessions.domain.attendance import ATTENDED, BOOKED, Attendance, AttendanceId
 from stride_sessions.domain.clock import london_day
 from stride_sessions.domain.pair_refusals import OfficerNotGiven, PairedTwice, WalksWithTheGroup, WithoutPlace
+from stride_sessions.domain.roles import PARTICIPANT
 from stride_sessions.domain.session import Session
 from stride_sessions.domain.spread import spread
 from stride_sessions.domain.staff import StaffId, StaffMember

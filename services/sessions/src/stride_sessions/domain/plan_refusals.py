@@ -3,7 +3,7 @@
 Implausible
 `-- PlanRefused
     |-- WomenOnlyNeedsHost
-    |-- MinutesMissing
+    |-- MinutesMissing, OffTheGrid
     `-- MinimumIncomplete, MinimumAboveCapacity, DecisionInThePast
 Conflict
 `-- CapacityBelowMinimum, KindNotOffered
@@ -30,6 +30,14 @@ class MinutesMissing(PlanRefused):
     code = "minutes-missing"
     sentence = "Say how many minutes it takes; the borough has no default for this scheme."
     field = "planned_minutes"
+
+
+class OffTheGrid(PlanRefused):
+    """The borough holds sessions of the scheme in slots, and none begins at this time."""
+
+    code = "off-the-grid"
+    sentence = "It must begin on a slot of the borough, counted from the full hour."
+    field = "starts_at"
 
 
 class MinimumIncomplete(PlanRefused):

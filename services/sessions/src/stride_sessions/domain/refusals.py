@@ -8,6 +8,7 @@ Refusal
 |   |   `-- LocalTimeNonexistent, LocalTimeAmbiguous
 |   |-- RuleRefused              (in `rule_refusals`)
 |   |-- HostMissing, HostSignsIn, OfficerHasHost   (in `staff_refusals`)
+|   |-- ResidentHasOtherRole     (in `resident_refusals`)
 |   |-- PairedTwice              (in `pair_refusals`)
 |   |-- WhoIsMeantUnclear        (in `check_in_code`)
 |   |-- FeedbackEmpty            (in `feedback_refusals`)
@@ -40,7 +41,7 @@ class Refusal(Exception):
 
     code: ClassVar[str] = "refused"
     sentence: ClassVar[str] = "The rules do not allow this."
-    field: ClassVar[str | None] = None
+    field: str | None = None
 
     def __str__(self) -> str:
         return self.sentence
@@ -131,11 +132,14 @@ class SessionNotStarted(Conflict):
 
 
 class CapacityBelowTaken(Conflict):
-    """More places are taken than the session would have."""
+    """More places of a role are taken than the session would have; `field` is the bound of that role."""
 
     code = "capacity-below-taken"
     sentence = "More places are taken than the session would have."
-    field = "capacity"
+
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self.field = field
 
 
 class AttendanceHasOtherRole(Conflict):

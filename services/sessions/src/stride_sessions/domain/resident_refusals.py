@@ -1,6 +1,21 @@
-"""Why a resident gets no place, beside what is refused to everybody."""
+"""Why a resident gets no place, beside what is refused to everybody.
 
-from stride_sessions.domain.refusals import Conflict
+Refusal
+|-- Implausible
+|   `-- ResidentHasOtherRole
+`-- Conflict
+    `-- AlreadyBooked, SessionAlreadyBegun
+"""
+
+from stride_sessions.domain.refusals import Conflict, Implausible
+
+
+class ResidentHasOtherRole(Implausible):
+    """A place is asked for somebody by her name, and as a partner or host; those are not named here."""
+
+    code = "resident-has-other-role"
+    sentence = "A resident with a name is booked as a participant."
+    field = "role"
 
 
 class AlreadyBooked(Conflict):

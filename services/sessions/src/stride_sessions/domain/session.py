@@ -15,20 +15,19 @@ from stride_sessions.domain.events import (
     SessionRescheduled,
 )
 from stride_sessions.domain.plan_refusals import (
-    CapacityBelowMinimum,
     DecisionInThePast,
     MinimumAboveCapacity,
     MinimumIncomplete,
     WomenOnlyNeedsHost,
 )
 from stride_sessions.domain.refusals import (
-    CapacityBelowTaken,
     SchemeNotLaunched,
     SessionAlreadyCancelled,
     SessionAlreadyCompleted,
     SessionNotStarted,
     VersionStale,
 )
+from stride_sessions.domain.roles import CAPACITY_OF
 
 SessionId = NewType("SessionId", UUID)
 SeriesId = NewType("SeriesId", UUID)
@@ -43,6 +42,7 @@ USUAL_NOTICE = timedelta(hours=24)
 class Plan:
     """What a session is meant to be; what others were told of it, all but its time, stays as planned.
 
+    Participants, partners and hosts have places of their own, each bounded by a field; `capacity` is of participants.
     With a `minimum` it is called off if fewer have booked `decide_hours` before the beginning.
     """
 
@@ -61,6 +61,13 @@ class Plan:
     for_whom: str = EVERYONE
     minimum: int | None = None
     decide_hours: int | None = None
+    partner_capacity: int | None = None
+    host_capacity: int | None = None
+
+    def places_for(self, role: str) -> int | None:
+        """How many places a role that is booked has; None: no bound."""
+        bound: int | None = getattr(self, CAPACITY_OF[role])
+        return bound
 
     @property
     def decides_at(self) -> datetime | None:
@@ -148,20 +155,6 @@ class Session:
             is_going_ahead=self.is_going_ahead and plan.is_decided_by(at),
         )
         return moved, [SessionRescheduled(self.session_id, starts.on, starts.part_of_day, previous.on, reason, at)]
-
-    def resize(self, capacity: int | None, *, taken: int) -> "Session":
-        """Give it another number of places, or no bound; others are not told.
-
-        Raises `CapacityBelowTaken`, `CapacityBelowMinimum`.
-        """
-        self.ensure_planned()
-        if capacity is not None and capacity < taken:
-            raise CapacityBelowTaken
-        if capacity is not None and capacity < (self.plan.minimum or 0):
-            raise CapacityBelowMinimum
-        if capacity == self.plan.capacity:
-            return self
-        return self.changed(plan=replace(self.plan, capacity=capacity))
 
     def cancel(
         self, reason: str, *, at: datetime, notice: timedelta = USUAL_NOTICE

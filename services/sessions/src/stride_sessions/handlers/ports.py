@@ -91,14 +91,14 @@ class Attendances(Protocol):
     async def find(self, attendance_ids: Collection[AttendanceId]) -> dict[AttendanceId, Attendance]:
         """Those there are of some ids, of whatever session."""
 
-    async def count_places(self, session_id: SessionId) -> Places:
-        """How many places are taken and waited for; true for as long as the session is held for update."""
+    async def count_places(self, session_id: SessionId, role: str) -> Places:
+        """How many places of a role are taken, and waited for; true while the session is held for update."""
 
-    async def find_waiting(self, session_id: SessionId, *, most: int) -> list[Attendance]:
-        """Who waits for a place, in the order in which they came."""
+    async def find_waiting(self, session_id: SessionId, role: str, *, most: int) -> list[Attendance]:
+        """Who waits for a place of a role, in the order in which they came."""
 
     async def find_lapsed(self, session_id: SessionId, *, at: datetime) -> list[Attendance]:
-        """To whom a place was offered that was not taken in time, in the order in which they came."""
+        """To whom, in any role, a place was offered that was not taken in time, in the order in which they came."""
 
     async def add(self, attendance: Attendance) -> None: ...
     async def save(self, attendance: Attendance) -> None: ...

@@ -11,6 +11,7 @@ from stride_sessions.domain.places import ask
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.resident import Contact, Deletion, Resident
 from stride_sessions.domain.resident_refusals import AlreadyBooked
+from stride_sessions.domain.roles import PARTICIPANT
 from stride_sessions.domain.session import PLANNED
 from stride_sessions.handlers.attendance import pass_on
 from stride_sessions.handlers.rollout import hold_open
@@ -83,7 +84,7 @@ async def ask_for_place(command: AskForPlace, work: Work) -> Attendance:
     """
     await hold_open(work)
     session = await work.sessions.get_for_update(command.session_id)
-    places = await work.attendances.count_places(command.session_id)
+    places = await work.attendances.count_places(command.session_id, PARTICIPANT)
     lasting = work.times.offer_lasts if command.by_team else work.times.confirm_lasts
     new, events = ask(session, AttendanceId(uuid4()), places, lasting=lasting, at=work.now)
     if await work.residents.holds_place(command.session_id, command.contact):
@@ -102,7 +103,7 @@ async def confirm_place(command: ConfirmPlace, work: Work) -> Attendance:
     await work.residents.save(replace(resident, is_confirmed=True))
     if attendance.state == WAITLISTED:
         session.ensure_planned()
-        await work.outbox.append(await pass_on(session, work))
+        await work.outbox.append(await pass_on(session, work, attendance.role))
         return await work.attendances.get(resident.session_id, resident.attendance_id)
     confirmed, events = attendance.accept(session, at=work.now)
     await work.attendances.save(confirmed)
@@ -186,4 +187,4 @@ async def _give_up(
         return attendance, []
     left, events = attendance.leave(session, at=work.now)
     await work.attendances.save(left)
-    return left, [*events, *await pass_on(session, work)]
+    return left, [*events, *await pass_on(session, work, left.role)]

@@ -52,7 +52,7 @@ async def create_series(command: CreateSeries, work: Work) -> Timetable:
     """Raises a `RuleRefused`, a `LocalTimeNotOnce`, and as planning a session does."""
     await hold_open(work)
     defaults = await work.defaults.get(command.plan.scheme)
-    defaults.admit(command.plan.kind)
+    defaults.admit(command.plan.kind, command.plan.starts.wall)
     scheme = await work.schemes.find(command.plan.scheme)
     window = work.times.window if command.may_backdate else work.times.window.from_today
     series = Series(series_id=SeriesId(uuid7()), plan=command.plan, rule=command.rule, except_on=command.except_on)

@@ -61,10 +61,10 @@ class CompleteSession:
 
 
 async def create_session(command: CreateSession, work: Work) -> Session:
-    """Raises as `plan_session` does, and `KindNotOffered`, `BoroughHasPaused`, `BoroughOnlyInvited`."""
+    """Raises as `plan_session` does, and `KindNotOffered`, `OffTheGrid`, `BoroughHasPaused`, `BoroughOnlyInvited`."""
     await hold_open(work)
     defaults = await work.defaults.get(command.plan.scheme)
-    defaults.admit(command.plan.kind)
+    defaults.admit(command.plan.kind, command.plan.starts.wall)
     scheme = await work.schemes.find(command.plan.scheme)
     window = work.times.window if command.may_backdate else work.times.window.from_today
     session, events = plan_session(

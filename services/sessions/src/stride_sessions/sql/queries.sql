@@ -52,14 +52,16 @@ LIMIT :most;
 -- A session of the borough.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
     cancelled_because, head_count, minutes, version, series_id, series_on, is_moved, pace, step_free, accessibility,
-    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground
+    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground,
+    partner_capacity, host_capacity
 FROM session WHERE borough = :borough AND session_id = :session_id;
 
 -- name: find_session_for_update^
 -- The same, held until the transaction ends: who changes it, or counts its places, waits for his turn.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
     cancelled_because, head_count, minutes, version, series_id, series_on, is_moved, pace, step_free, accessibility,
-    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground
+    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground,
+    partner_capacity, host_capacity
 FROM session WHERE borough = :borough AND session_id = :session_id
 FOR NO KEY UPDATE;
 
@@ -67,17 +69,19 @@ FOR NO KEY UPDATE;
 -- Sessions are planned, each of them one element of every array; its codes of access are one text, with spaces between.
 INSERT INTO session (borough, session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity,
     host, distance_m, state, series_id, series_on, pace, step_free, accessibility, light, for_whom, minimum,
-    decide_hours)
+    decide_hours, partner_capacity, host_capacity)
 SELECT :borough, session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m,
     state, series_id, series_on, pace, step_free, string_to_array(accessibility, ' '), light, for_whom, minimum,
-    decide_hours
+    decide_hours, partner_capacity, host_capacity
 FROM unnest(
     :session_ids::uuid[], :schemes::text[], :kinds::text[], :wards::text[], :starts_at_local::timestamp[],
     :zones::text[], :planned_minutes::integer[], :capacities::integer[], :hosts::text[], :distances_m::integer[],
     :states::text[], :series_ids::uuid[], :series_on::date[], :paces::text[], :step_free::boolean[],
-    :accessibilities::text[], :lights::text[], :for_whom::text[], :minima::integer[], :decide_hours::integer[]
+    :accessibilities::text[], :lights::text[], :for_whom::text[], :minima::integer[], :decide_hours::integer[],
+    :partner_capacities::integer[], :host_capacities::integer[]
 ) AS new (session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
-    series_id, series_on, pace, step_free, accessibility, light, for_whom, minimum, decide_hours);
+    series_id, series_on, pace, step_free, accessibility, light, for_whom, minimum, decide_hours, partner_capacity,
+    host_capacity);
 
 -- name: save_session!
 -- What changes of a session: its time, its places, its details, its state and what that state brings.
@@ -85,14 +89,16 @@ UPDATE session SET starts_at_local = :starts_at_local, zone = :zone, capacity = 
     cancelled_because = :cancelled_because, head_count = :head_count, minutes = :minutes, version = :version,
     is_moved = :is_moved, pace = :pace, step_free = :step_free, accessibility = :accessibility, light = :light,
     for_whom = :for_whom, minimum = :minimum, decide_hours = :decide_hours, is_going_ahead = :is_going_ahead,
-    is_short_notice = :is_short_notice, weather = :weather, light_there = :light_there, ground = :ground
+    is_short_notice = :is_short_notice, weather = :weather, light_there = :light_there, ground = :ground,
+    partner_capacity = :partner_capacity, host_capacity = :host_capacity
 WHERE borough = :borough AND session_id = :session_id;
 
 -- name: page_sessions
 -- The sessions of a borough in the order they were entered, which is that of their ids.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
     cancelled_because, head_count, minutes, version, series_id, series_on, is_moved, pace, step_free, accessibility,
-    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground
+    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground,
+    partner_capacity, host_capacity
 FROM session WHERE borough = :borough AND (:after::uuid IS NULL OR session_id > :after)
 ORDER BY session_id
 LIMIT :most;
@@ -101,7 +107,8 @@ LIMIT :most;
 -- The sessions of a series, by the date of its rule.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
     cancelled_because, head_count, minutes, version, series_id, series_on, is_moved, pace, step_free, accessibility,
-    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground
+    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground,
+    partner_capacity, host_capacity
 FROM session WHERE borough = :borough AND series_id = :series_id
 ORDER BY series_on;
 
@@ -110,7 +117,8 @@ ORDER BY series_on;
 -- take turns at the first, and never wait for each other.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
     cancelled_because, head_count, minutes, version, series_id, series_on, is_moved, pace, step_free, accessibility,
-    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground
+    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground,
+    partner_capacity, host_capacity
 FROM session WHERE borough = :borough AND series_id = :series_id AND series_on >= :from_on
 ORDER BY session_id
 FOR NO KEY UPDATE;
@@ -118,20 +126,24 @@ FOR NO KEY UPDATE;
 -- name: find_series^
 -- A series of the borough.
 SELECT series_id, rule, except_on, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host,
-    distance_m, pace, step_free, accessibility, light, for_whom, minimum, decide_hours
+    distance_m, pace, step_free, accessibility, light, for_whom, minimum, decide_hours, partner_capacity,
+    host_capacity
 FROM series WHERE borough = :borough AND series_id = :series_id;
 
 -- name: add_series!
 -- A series is planned; its sessions stand by themselves.
 INSERT INTO series (borough, series_id, rule, except_on, scheme, kind, ward, starts_at_local, zone, planned_minutes,
-    capacity, host, distance_m, pace, step_free, accessibility, light, for_whom, minimum, decide_hours)
+    capacity, host, distance_m, pace, step_free, accessibility, light, for_whom, minimum, decide_hours,
+    partner_capacity, host_capacity)
 VALUES (:borough, :series_id, :rule, :except_on, :scheme, :kind, :ward, :starts_at_local, :zone, :planned_minutes,
-    :capacity, :host, :distance_m, :pace, :step_free, :accessibility, :light, :for_whom, :minimum, :decide_hours);
+    :capacity, :host, :distance_m, :pace, :step_free, :accessibility, :light, :for_whom, :minimum, :decide_hours,
+    :partner_capacity, :host_capacity);
 
 -- name: page_series
 -- The series of a borough in the order they were entered, which is that of their ids.
 SELECT series_id, rule, except_on, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host,
-    distance_m, pace, step_free, accessibility, light, for_whom, minimum, decide_hours
+    distance_m, pace, step_free, accessibility, light, for_whom, minimum, decide_hours, partner_capacity,
+    host_capacity
 FROM series WHERE borough = :borough AND (:after::uuid IS NULL OR series_id > :after)
 ORDER BY series_id
 LIMIT :most;
@@ -142,18 +154,18 @@ SELECT attendance_id, session_id, role, state, offer_lapses_at FROM attendance
 WHERE borough = :borough AND session_id = :session_id AND attendance_id = :attendance_id;
 
 -- name: count_places^
--- How many places of a session are taken, by participants who are booked or came or to whom one is offered; and how
--- many wait for one. Who has not confirmed that it was she who asked does not wait.
+-- How many places of a role are taken in a session, by who is booked or came or is offered one; and how many of the role
+-- wait for one. Who has not confirmed that it was she who asked does not wait.
 SELECT count(*) FILTER (WHERE state IN ('booked', 'offered', 'attended')) AS taken,
     count(*) FILTER (WHERE state = 'waitlisted' AND r.attendance_id IS NULL) AS waiting
 FROM attendance AS a
 LEFT JOIN resident AS r ON (r.borough, r.attendance_id) = (a.borough, a.attendance_id) AND NOT (r.is_confirmed OR r.is_vouched_for)
-WHERE a.borough = :borough AND a.session_id = :session_id AND role = 'participant';
+WHERE a.borough = :borough AND a.session_id = :session_id AND role = :role;
 
 -- name: find_waiting
--- Who waits for a place of a session, first come first; nobody who has not confirmed that it was she who asked.
+-- Who waits for a place of a role in a session, first come first; nobody who has not confirmed that it was she who asked.
 SELECT attendance_id, session_id, role, state, offer_lapses_at FROM attendance AS a
-WHERE borough = :borough AND session_id = :session_id AND state = 'waitlisted' AND NOT EXISTS (
+WHERE borough = :borough AND session_id = :session_id AND role = :role AND state = 'waitlisted' AND NOT EXISTS (
     SELECT FROM resident AS r
     WHERE (r.borough, r.attendance_id) = (a.borough, a.attendance_id) AND NOT (r.is_confirmed OR r.is_vouched_for)
 )
@@ -419,7 +431,7 @@ ON CONFLICT (borough, session_id, staff_id) DO NOTHING;
 SELECT o.staff_id, s.session_id, s.scheme, s.kind, s.ward, s.starts_at_local, s.zone, s.planned_minutes, s.capacity,
     s.host, s.distance_m, s.state, s.cancelled_because, s.head_count, s.minutes, s.version, s.series_id, s.series_on,
     s.is_moved, s.pace, s.step_free, s.accessibility, s.light, s.for_whom, s.minimum, s.decide_hours, s.is_going_ahead,
-    s.is_short_notice, s.weather, s.light_there, s.ground
+    s.is_short_notice, s.weather, s.light_there, s.ground, s.partner_capacity, s.host_capacity
 FROM session_officer AS o JOIN session AS s ON (s.borough, s.session_id) = (o.borough, o.session_id)
 WHERE o.borough = :borough AND o.staff_id = ANY (:staff_ids::uuid[])
     AND s.starts_at_local >= :from_on::date AND s.starts_at_local < :from_on::date + :days::integer
@@ -429,7 +441,8 @@ ORDER BY s.starts_at_local, s.session_id, o.staff_id;
 -- The sessions that begin on a day in London, in order of time, whatever became of them.
 SELECT session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m, state,
     cancelled_because, head_count, minutes, version, series_id, series_on, is_moved, pace, step_free, accessibility,
-    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground
+    light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground,
+    partner_capacity, host_capacity
 FROM session
 WHERE borough = :borough AND starts_at_local >= :on::date AND starts_at_local < :on::date + 1
 ORDER BY starts_at_local, session_id;
@@ -461,21 +474,25 @@ FOR UPDATE;
 
 -- name: find_setting^
 -- What a borough has settled for a scheme.
-SELECT scheme, planned_minutes, capacity, kinds, notice_hours, retention_days, language FROM borough_setting
+SELECT scheme, planned_minutes, slot_minutes, capacity, kinds, notice_hours, retention_days, language
+FROM borough_setting
 WHERE borough = :borough AND scheme = :scheme;
 
 -- name: find_settings
 -- What a borough has settled, for each of its schemes.
-SELECT scheme, planned_minutes, capacity, kinds, notice_hours, retention_days, language FROM borough_setting
+SELECT scheme, planned_minutes, slot_minutes, capacity, kinds, notice_hours, retention_days, language
+FROM borough_setting
 WHERE borough = :borough;
 
 -- name: save_setting!
 -- A borough settles something for a scheme, or something else from now on.
-INSERT INTO borough_setting (borough, scheme, planned_minutes, capacity, kinds, notice_hours, retention_days, language)
-VALUES (:borough, :scheme, :planned_minutes, :capacity, :kinds, :notice_hours, :retention_days, :language)
-ON CONFLICT (borough, scheme) DO UPDATE SET planned_minutes = excluded.planned_minutes, capacity = excluded.capacity,
-    kinds = excluded.kinds, notice_hours = excluded.notice_hours, retention_days = excluded.retention_days,
-    language = excluded.language;
+INSERT INTO borough_setting (borough, scheme, planned_minutes, slot_minutes, capacity, kinds, notice_hours,
+    retention_days, language)
+VALUES (:borough, :scheme, :planned_minutes, :slot_minutes, :capacity, :kinds, :notice_hours, :retention_days,
+    :language)
+ON CONFLICT (borough, scheme) DO UPDATE SET planned_minutes = excluded.planned_minutes,
+    slot_minutes = excluded.slot_minutes, capacity = excluded.capacity, kinds = excluded.kinds,
+    notice_hours = excluded.notice_hours, retention_days = excluded.retention_days, language = excluded.language;
 
 -- name: count_attended
 -- How many of the lists of some sessions came, in whatever role.
@@ -514,7 +531,8 @@ VALUES (:borough, :session_id, :said_by, :said_at);
 -- they began that everyone is home; the one that ended last is the first.
 SELECT ended_at, session_id, scheme, kind, ward, starts_at_local, zone, planned_minutes, capacity, host, distance_m,
     state, cancelled_because, head_count, minutes, version, series_id, series_on, is_moved, pace, step_free,
-    accessibility, light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground
+    accessibility, light, for_whom, minimum, decide_hours, is_going_ahead, is_short_notice, weather, light_there, ground,
+    partner_capacity, host_capacity
 FROM session AS s,
     LATERAL (SELECT (starts_at_local AT TIME ZONE zone) + make_interval(mins => planned_minutes) AS ended_at) AS e
 WHERE borough = :borough AND ended_at < :ended_before

@@ -38,12 +38,12 @@ class Attendances:
         found = [attendance_of(row) async for row in rows]
         return {one.attendance_id: one for one in found}
 
-    async def count_places(self, session_id: SessionId) -> Places:
-        row = await queries.count_places(self._conn, borough=self._borough, session_id=session_id)
-        return Places(row["taken"], row["waiting"])
+    async def count_places(self, session_id: SessionId, role: str) -> Places:
+        row = await queries.count_places(self._conn, borough=self._borough, session_id=session_id, role=role)
+        return Places(row["taken"], row["waiting"], role)
 
-    async def find_waiting(self, session_id: SessionId, *, most: int) -> list[Attendance]:
-        rows = queries.find_waiting(self._conn, borough=self._borough, session_id=session_id, most=most)
+    async def find_waiting(self, session_id: SessionId, role: str, *, most: int) -> list[Attendance]:
+        rows = queries.find_waiting(self._conn, borough=self._borough, session_id=session_id, role=role, most=most)
         return [attendance_of(row) async for row in rows]
 
     async def find_lapsed(self, session_id: SessionId, *, at: datetime) -> list[Attendance]:

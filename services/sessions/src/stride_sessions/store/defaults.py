@@ -35,6 +35,7 @@ class AllDefaults:
             borough=self._borough,
             scheme=scheme,
             planned_minutes=defaults.planned_minutes,
+            slot_minutes=defaults.slot_minutes,
             capacity=defaults.capacity,
             kinds=sorted(defaults.kinds),
             notice_hours=defaults.notice_hours,
@@ -46,6 +47,7 @@ class AllDefaults:
 def _defaults(row: asyncpg.Record) -> Defaults:
     return Defaults(
         planned_minutes=row["planned_minutes"],
+        slot_minutes=row["slot_minutes"],
         capacity=row["capacity"],
         kinds=frozenset(row["kinds"]),
         notice_hours=row["notice_hours"],

@@ -31,6 +31,8 @@ def plan_of(row: asyncpg.Record) -> Plan:
         for_whom=row["for_whom"],
         minimum=row["minimum"],
         decide_hours=row["decide_hours"],
+        partner_capacity=row["partner_capacity"],
+        host_capacity=row["host_capacity"],
     )
 
 
@@ -66,4 +68,6 @@ def columns_of(plans: Sequence[Plan]) -> dict[str, list[Any]]:
         "for_whom": [plan.for_whom for plan in plans],
         "minima": [plan.minimum for plan in plans],
         "decide_hours": [plan.decide_hours for plan in plans],
+        "partner_capacities": [plan.partner_capacity for plan in plans],
+        "host_capacities": [plan.host_capacity for plan in plans],
     }

@@ -43,6 +43,8 @@ class AllSeries:
             zone=plan.starts.zone,
             planned_minutes=plan.planned_minutes,
             capacity=plan.capacity,
+            partner_capacity=plan.partner_capacity,
+            host_capacity=plan.host_capacity,
             host=plan.host,
             distance_m=plan.distance_m,
             **details_of(plan),

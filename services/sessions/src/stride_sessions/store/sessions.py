@@ -55,6 +55,8 @@ class Sessions:
             borough=self._borough,
             session_id=session.session_id,
             capacity=session.plan.capacity,
+            partner_capacity=session.plan.partner_capacity,
+            host_capacity=session.plan.host_capacity,
             starts_at_local=session.plan.starts.wall,
             zone=session.plan.starts.zone,
             state=session.state,

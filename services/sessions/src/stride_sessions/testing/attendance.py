@@ -31,13 +31,13 @@ class MemoryAttendances:
     async def find(self, attendance_ids: Collection[AttendanceId]) -> dict[AttendanceId, Attendance]:
         return {row.attendance_id: row for row in self.rows.values() if row.attendance_id in attendance_ids}
 
-    async def count_places(self, session_id: SessionId) -> Places:
-        states = [row.state for row in self._of(session_id) if row.role == "participant"]
+    async def count_places(self, session_id: SessionId, role: str) -> Places:
+        states = [row.state for row in self._of(session_id) if row.role == role]
         taken = sum(state in {"booked", "offered", "attended"} for state in states)
-        return Places(taken, len(await self.find_waiting(session_id, most=len(states))))
+        return Places(taken, len(await self.find_waiting(session_id, role, most=len(states))), role)
 
-    async def find_waiting(self, session_id: SessionId, *, most: int) -> list[Attendance]:
-        waiting = [row for row in self._of(session_id) if row.state == "waitlisted"]
+    async def find_waiting(self, session_id: SessionId, role: str, *, most: int) -> list[Attendance]:
+        waiting = [row for row in self._of(session_id) if (row.role, row.state) == (role, "waitlisted")]
         return [row for row in waiting if row.attendance_id not in self.unconfirmed][:most]
 
     async def find_lapsed(self, session_id: SessionId, *, at: datetime) -> list[Attendance]:
