@@ -36,11 +36,12 @@ async def attendance(caller: Caller, path: str) -> list[dict[str, Any]]:
 async def test_a_booking_is_kept_and_said_by_the_hour(running: Running, merton: Caller, path: str) -> None:
     answer = await merton.post(f"{path}/bookings", {})
     assert answer.status_code == 201
-    assert answer.json() | {"attendance_id": ""} == {
+    assert answer.json() | {"attendance_id": "", "code": ""} == {
         "attendance_id": "",
         "role": "participant",
         "state": "booked",
         "offer_lapses_at": None,
+        "code": "",
     }
     assert await attendance(merton, path) == [answer.json()]
     said = (await running.said())[-1]
