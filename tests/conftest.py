@@ -94,6 +94,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> side_by_side
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what these servers are not there for, of what `-m` and `-k` have left."""
     selection.leave_out(config, items, chosen())
+    side_by_side.sort_by_part(config, items)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,8 +1,8 @@
 """What a run's processes do side by side, and what they tell the one that reports.
 
-Two parts of the tests mostly wait: Compose installations that are played on, and those whose servers fail. Under
-`pytest -n 3` each of them has a process of its own, beside all the rest, which shares one broker and one Postgres and
-so stays in one process.
+Under `pytest -n 3` each process takes one part of the tests after the other, from those that take longest. The first
+two mostly wait: Compose installations that are played on, and those whose servers fail. A part shares what it starts,
+so it stays in one process.
 """
 
 from __future__ import annotations
@@ -12,7 +12,18 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-APART = ("tests/chaos/compose/", "tests/e2e/compose/")
+PARTS = (
+    "tests/chaos/compose/",
+    "tests/e2e/compose/",
+    "tests/chaos/",
+    "tests/integration/",
+    "tests/component/sessions/",
+    "tests/conformance/",
+    "tests/e2e/",
+    "tests/component/",
+    "tests/",
+)
+"""By the folder, the longest first; a test belongs to the first one that it is in."""
 NOTES = pytest.StashKey[dict[str, list[str]]]()
 LEFT_OUT = pytest.StashKey[list[str]]()
 
@@ -24,10 +35,25 @@ def begin(config: pytest.Config) -> None:
 
 
 class Parts(LoadScopeScheduling):  # type: ignore[misc] # published without types for what it derives from
-    """Gives each part to a process. (`--dist loadgroup` would, but xdist 3.8 groups nothing under pytest 9.2.)"""
+    """Gives the parts to the processes. (`--dist loadgroup` would, but xdist 3.8 groups nothing under pytest 9.2.)"""
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        super().__init__(config, log)
+        config.option.loadscopereorder = False  # by the number of tests, which says little of how long they take
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((part for part in APART if nodeid.startswith(part)), "rest")
+        return part_of(nodeid)
+
+
+def part_of(nodeid: str) -> str:
+    """The part that a test belongs to."""
+    return next(part for part in PARTS if nodeid.startswith(part))
+
+
+def sort_by_part(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In a process that was given parts: have its tests in the order in which parts are taken."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: PARTS.index(part_of(item.nodeid)))
 
 
 def tell(config: pytest.Config) -> None:
