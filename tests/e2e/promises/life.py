@@ -227,6 +227,7 @@ class Life:
         assert schema is not None
         example = schema["examples"][0]
         ours = {name: self.names[name] for name, value in example.items() if name in self.names and value is not None}
+        ours |= {name: None for name in example if name == "slot_minutes"}  # these begin at a minute of their own
         return self._timed(example | ours, is_moving=path.endswith("/reschedule"))
 
     def _described(self, method: str, path: str) -> Schema:
