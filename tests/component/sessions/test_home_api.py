@@ -82,6 +82,16 @@ async def test_a_completed_session_is_missed_and_a_cancelled_one_is_not(merton: 
     assert await overdue(merton) == [completed]
 
 
+async def test_one_that_was_called_off_when_somebody_had_come_is_missed_until_everyone_is_home(merton: Caller) -> None:
+    session_id = await begun(merton, 200)
+    await merton.post(f"{SESSIONS}/{session_id}/attendance", {"role": "participant", "state": "attended"})
+    await merton.post(f"{SESSIONS}/{session_id}/cancel", {"reason": "weather"})
+    [missed] = (await merton.get(OVERDUE)).json()["items"]
+    assert (missed["session_id"], missed["state"]) == (session_id, "cancelled")
+    assert (await merton.post(f"{SESSIONS}/{session_id}/everyone-home", {})).status_code == 200
+    assert await overdue(merton) == []
+
+
 async def test_who_is_missed_tonight_stands_before_all_that_is_older(merton: Caller) -> None:
     made = [(minutes, await begun(merton, minutes)) for minutes in (150, 500, 150, 300)]
     first = (await merton.get(OVERDUE, limit=2)).json()

@@ -44,7 +44,9 @@ class OverdueOut(PlanOut):
 
     session_id: UUID
     ends_at: Annotated[datetime, Field(description="When it was to end.")]
-    state: Literal["planned", "completed"]
+    state: Annotated[
+        Literal["planned", "completed", "cancelled"], Field(description="Cancelled only where somebody had come.")
+    ]
 
     @classmethod
     def of(cls, overdue: Overdue) -> Self:
