@@ -12,15 +12,20 @@ FROM delivery GROUP BY state ORDER BY state;
 
 -- name: count_sessions^
 -- How many sessions are to come, how many places in them are kept for an answer, and from how many that ended nobody said
--- that everyone is home.
+-- that everyone is home; by the rule of sessions' own list of those overdue, without the time that this waits.
 SELECT
     (SELECT count(*) FROM session WHERE state = 'planned' AND (starts_at_local AT TIME ZONE zone) > now()) AS to_come,
     (SELECT count(*) FROM attendance WHERE state = 'offered' AND offer_lapses_at > now()) AS kept,
     (
         SELECT count(*) FROM session AS s
-        WHERE state <> 'cancelled'
-            AND (starts_at_local AT TIME ZONE zone) + make_interval(mins => planned_minutes) < now()
+        WHERE (starts_at_local AT TIME ZONE zone) + make_interval(mins => planned_minutes) < now()
             AND NOT EXISTS (
-                SELECT FROM everyone_home AS h WHERE (h.borough, h.session_id) = (s.borough, s.session_id)
+                SELECT FROM everyone_home AS h
+                WHERE (h.borough, h.session_id) = (s.borough, s.session_id)
+                    AND h.said_at >= starts_at_local AT TIME ZONE zone
             )
+            AND (state <> 'cancelled' OR EXISTS (
+                SELECT FROM attendance AS a
+                WHERE (a.borough, a.session_id) = (s.borough, s.session_id) AND a.state = 'attended'
+            ))
     ) AS not_home;
