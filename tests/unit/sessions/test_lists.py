@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stride_chassis.http_headers import page_headers
 from stride_sessions.domain.attendance import Attendance, AttendanceId
 from stride_sessions.domain.clock import LocalTime
 from stride_sessions.domain.day_list import DayList, list_day
@@ -145,7 +146,7 @@ def test_a_page_is_told_from_its_markup() -> None:
 
 
 def test_a_page_allows_its_own_style_and_nothing_else() -> None:
-    policy = DayPage().headers["Content-Security-Policy"]
+    policy = page_headers(DayPage().style)["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "unsafe" not in policy
 

@@ -1,11 +1,10 @@
 """Renders London at a glance as one HTML text that needs nothing else: no script, font, picture or style file."""
 
-import base64
-import hashlib
 from datetime import date, datetime
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from stride_chassis.http_headers import page_headers
 
 from stride_reports.domain import LondonFigures
 from stride_reports.glance import glance_at
@@ -28,7 +27,7 @@ class LondonPage:
         # The style is ours alone: no figure and no code from an event goes into it, so it need not be escaped.
         self._style = Markup(environment.get_template("london.css").render(places=self._places))  # noqa: S704
         self._template = environment.get_template("london.html")
-        self.headers = _headers(self._style)
+        self.headers = page_headers(self._style)
 
     def render(self, figures: LondonFigures, at: datetime) -> str:
         """Render the figures as they stood at the instant `at`."""
@@ -39,14 +38,3 @@ class LondonPage:
 def day(on: date) -> str:
     """A day in words: "22 November 2026"."""
     return f"{on.day} {on:%B %Y}"
-
-
-def _headers(style: str) -> dict[str, str]:
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return {
-        "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-    }

@@ -15,8 +15,9 @@ from stride_sessions.handlers.plans import DecideSession, decide_session
 from stride_sessions.store.statements import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
+    import asyncpg
     from stride_chassis import Connection, Resources
 
     from stride_sessions.handlers.ports import Work
@@ -25,70 +26,63 @@ LOOK_SECONDS = 10.0
 SESSIONS_A_LOOK = 200
 
 
-class OfferLapser:
-    """A worker that passes on the places that were offered and not taken in time.
+class SessionsDue:
+    """What the workers share that look for sessions of which something is due.
 
-    It runs in every process; the session's row, held for each, lets one of them do it and the others find it done.
+    They run in every process; the session's row, held for each, lets one of them do it and the others find it done.
 
     Args:
         resources: the pool and the relay's nudge.
         open_work: opens the work of a connection for a borough.
     """
 
-    name = "offers"
-
     def __init__(self, resources: Resources, open_work: Callable[[Connection, str], Work]) -> None:
         self._resources = resources
         self._open_work = open_work
+
+    async def each_due(
+        self, find: Callable[..., AsyncIterator[asyncpg.Record]], do: Callable[[SessionId, Work], Awaitable[object]]
+    ) -> int:
+        """Do what is due, each session in a transaction of its own; returns how many sessions that were."""
+        async with connection_of(self._resources.pool) as conn:
+            due = [row async for row in find(conn, at=datetime.now(UTC), most=SESSIONS_A_LOOK)]
+            for row in due:
+                async with conn.transaction():
+                    await do(SessionId(row["session_id"]), self._open_work(conn, row["borough"]))
+                self._resources.nudge.set()
+        return len(due)
+
+
+class OfferLapser(SessionsDue):
+    """A worker that passes on the places that were offered and not taken in time."""
+
+    name = "offers"
 
     async def run(self) -> None:
         """Look every ten seconds until cancelled."""
         await look_often(self.name, self._resources, self.lapse_due)
 
     async def lapse_due(self) -> int:
-        """Pass on what is due, each session in a transaction of its own; returns how many sessions that were."""
-        async with connection_of(self._resources.pool) as conn:
-            now = datetime.now(UTC)
-            due = [row async for row in queries.find_sessions_of_lapsed(conn, at=now, most=SESSIONS_A_LOOK)]
-            for row in due:
-                async with conn.transaction():
-                    work = self._open_work(conn, row["borough"])
-                    await lapse_offers(LapseOffers(SessionId(row["session_id"])), work)
-                self._resources.nudge.set()
-        return len(due)
+        """Pass on what is due; returns in how many sessions."""
+        return await self.each_due(
+            queries.find_sessions_of_lapsed, lambda session_id, work: lapse_offers(LapseOffers(session_id), work)
+        )
 
 
-class MinimumDecider:
-    """A worker that decides, at the hour that its plan names, whether a session has people enough to go ahead.
-
-    It runs in every process; the session's row, held for each, lets one of them do it and the others find it done.
-
-    Args:
-        resources: the pool and the relay's nudge.
-        open_work: opens the work of a connection for a borough.
-    """
+class MinimumDecider(SessionsDue):
+    """A worker that decides, at the hour that its plan names, whether a session has people enough to go ahead."""
 
     name = "minimum"
-
-    def __init__(self, resources: Resources, open_work: Callable[[Connection, str], Work]) -> None:
-        self._resources = resources
-        self._open_work = open_work
 
     async def run(self) -> None:
         """Look every ten seconds until cancelled."""
         await look_often(self.name, self._resources, self.decide_due)
 
     async def decide_due(self) -> int:
-        """Decide what is due, each session in a transaction of its own; returns how many sessions that were."""
-        async with connection_of(self._resources.pool) as conn:
-            now = datetime.now(UTC)
-            due = [row async for row in queries.find_sessions_to_decide(conn, at=now, most=SESSIONS_A_LOOK)]
-            for row in due:
-                async with conn.transaction():
-                    work = self._open_work(conn, row["borough"])
-                    await decide_session(DecideSession(SessionId(row["session_id"])), work)
-                self._resources.nudge.set()
-        return len(due)
+        """Decide what is due; returns for how many sessions."""
+        return await self.each_due(
+            queries.find_sessions_to_decide, lambda session_id, work: decide_session(DecideSession(session_id), work)
+        )
 
 
 async def look_often(name: str, resources: Resources, look: Callable[[], Awaitable[int]]) -> None:

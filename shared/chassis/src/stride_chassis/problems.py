@@ -16,12 +16,12 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stride_chassis.errors import Away, NotFound, Refused, TooManyRequests, Unauthorised
+from stride_chassis.http_headers import NOT_KEPT
 from stride_chassis.postgres import is_away, is_unusable_value
 from stride_chassis.validation import Fault, faults_of
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2
-NOT_KEPT = {"Cache-Control": "no-store"}
 
 _log = structlog.get_logger(__name__)
 

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
+from stride_chassis.http_headers import NOT_KEPT
 
 from stride_sessions.api.access import Reading, TeamReading
 from stride_sessions.api.desk import Desk
@@ -14,8 +15,6 @@ from stride_sessions.domain.session import SessionId
 from stride_sessions.domain.staff import StaffId
 from stride_sessions.handlers.assignments import find_week
 from stride_sessions.handlers.ports import Work
-
-NOT_KEPT = {"Cache-Control": "no-store"}
 
 From = Annotated[Day | None, Query(alias="from", description="The first of the seven days, in London; today if none.")]
 
@@ -45,7 +44,7 @@ class CalendarRoutes:
         async def read(work: Work) -> bytes:
             return calendar_of([await work.sessions.get(SessionId(session_id))], at=work.now)
 
-        return CalendarOut(await self._desk.look(borough, read), headers=NOT_KEPT)
+        return CalendarOut(await self._desk.look(borough, read), headers=dict(NOT_KEPT))
 
     async def get_week_calendar(self, borough: TeamReading, staff_id: UUID, from_on: From = None) -> CalendarOut:
         """What an officer was given in a week, what was cancelled of it as well, as iCalendar."""
@@ -53,4 +52,4 @@ class CalendarRoutes:
         async def read(work: Work) -> bytes:
             return calendar_of(await find_week(StaffId(staff_id), from_on, work), at=work.now)
 
-        return CalendarOut(await self._desk.look(borough, read), headers=NOT_KEPT)
+        return CalendarOut(await self._desk.look(borough, read), headers=dict(NOT_KEPT))

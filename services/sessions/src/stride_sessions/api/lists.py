@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import HTMLResponse
 from stride_chassis import Principal, principal_of
+from stride_chassis.http_headers import NOT_KEPT, page_headers
 
 from stride_sessions.api.access import TeamReading
 from stride_sessions.api.desk import Desk
@@ -13,8 +14,6 @@ from stride_sessions.api.operations import add_document
 from stride_sessions.domain.day_list import DayList
 from stride_sessions.handlers.day_list import find_day_list
 from stride_sessions.lists import DayPage, day_sheet
-
-NOT_KEPT = {"Cache-Control": "no-store"}
 
 Reader = Annotated[Principal, Depends(principal_of)]
 On = Annotated[Day | None, Query(description="Another day, in London; tomorrow if none.")]
@@ -32,6 +31,7 @@ class ListRoutes:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._page = DayPage()
+        self._headers = page_headers(self._page.style)
 
     def router(self) -> APIRouter:
         """Build the router."""
@@ -49,7 +49,7 @@ class ListRoutes:
     async def get_day_page(self, borough: TeamReading, reader: Reader, on: On = None) -> HTMLResponse:
         """Tomorrow's sessions, their officers and who is expected, to be printed; that names were read is noted."""
         page = self._page.render(await self._find(borough, reader, on), borough)
-        return HTMLResponse(page, headers={**NOT_KEPT, **self._page.headers})
+        return HTMLResponse(page, headers=self._headers)
 
     async def _find(self, borough: str, reader: Principal, on: Day | None) -> DayList:
         return await self._desk.look(borough, lambda work: find_day_list(on, reader.subject, work))

@@ -11,10 +11,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel
 from stride_chassis import RateLimit, Resources, resources_of
+from stride_chassis.http_headers import NOT_KEPT
 from stride_chassis.idempotency import IdempotencyKey, command_of_anybody
 
 from stride_sessions.api.attendance_out import AttendanceOut
-from stride_sessions.api.calendars import NOT_KEPT, CalendarOut
+from stride_sessions.api.calendars import CalendarOut
 from stride_sessions.api.desk import Desk, Order
 from stride_sessions.api.feedback_bodies import FeedbackIn, FeedbackTaken
 from stride_sessions.api.links import Held, Holder, HoldersOrder
@@ -29,7 +30,7 @@ from stride_sessions.api.resident_bodies import (
     Received,
 )
 from stride_sessions.calendars import calendar_of_place
-from stride_sessions.domain.attendance import ATTENDED, BOOKED, OFFERED, WAITLISTED, Attendance
+from stride_sessions.domain.attendance import ATTENDED, TO_COME, Attendance
 from stride_sessions.domain.resident import BY_RESIDENT
 from stride_sessions.domain.resident_refusals import AlreadyBooked
 from stride_sessions.domain.session import SessionId
@@ -49,7 +50,7 @@ from stride_sessions.handlers.residents import (
     erase_resident,
 )
 
-HELD = {BOOKED, OFFERED, WAITLISTED, ATTENDED}
+HELD = TO_COME | {ATTENDED}
 
 
 class PlaceRoutes:
@@ -148,7 +149,7 @@ class PlaceRoutes:
             is_held = attendance.state in HELD
             return calendar_of_place(session, held.attendance_id, is_held=is_held, at=work.now)
 
-        return CalendarOut(await self._desk.look(held.borough, read), headers=NOT_KEPT)
+        return CalendarOut(await self._desk.look(held.borough, read), headers=dict(NOT_KEPT))
 
     async def _carry_out(
         self, order: Order, held: Holder, body: BaseModel, do: Callable[[Work], Awaitable[Attendance]]

@@ -12,7 +12,7 @@ from stride_contracts.fields import SLUG_PATTERN
 from stride_sessions.api.attendance_out import Code
 from stride_sessions.api.fields import Body
 from stride_sessions.api.pair_bodies import Wish
-from stride_sessions.domain.attendance import BOOKED, OFFERED, WAITLISTED, Attendance
+from stride_sessions.domain.attendance import TO_COME, Attendance
 from stride_sessions.domain.check_in import CheckIn
 from stride_sessions.domain.check_in_code import code_of
 from stride_sessions.domain.resident import Contact, Resident
@@ -170,5 +170,5 @@ class RecipientOut(BaseModel):
     @classmethod
     def of(cls, link: str, place: PlaceOut) -> Self:
         """Show whom to tell."""
-        has_a_place = place.state in {BOOKED, OFFERED, WAITLISTED} and place.session.state == PLANNED
+        has_a_place = place.state in TO_COME and place.session.state == PLANNED
         return cls(name=place.name, address=place.address, link=link, may_be_told=has_a_place, place=place)

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 from stride_chassis import Principal, Resources, principal_of, resources_of
+from stride_chassis.http_headers import NOT_KEPT
 
 from stride_sessions.api.access import TeamOrder, Telling
 from stride_sessions.api.attendance_out import AttendanceOut
-from stride_sessions.api.calendars import NOT_KEPT
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.links import link_of
 from stride_sessions.api.operations import add

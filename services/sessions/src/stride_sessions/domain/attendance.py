@@ -21,6 +21,9 @@ AttendanceId = NewType("AttendanceId", UUID)
 BOOKED, WAITLISTED, OFFERED, LAPSED = "booked", "waitlisted", "offered", "lapsed"
 ATTENDED, NO_SHOW, CANCELLED = "attended", "no-show", "cancelled"
 
+TO_COME = frozenset({BOOKED, OFFERED, WAITLISTED})
+"""The states of who has, or waits for, a place in a session that is still to come."""
+
 Recorded = tuple["Attendance", list[AttendanceRecorded]]
 
 

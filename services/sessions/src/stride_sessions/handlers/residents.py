@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from stride_sessions.domain.attendance import BOOKED, OFFERED, WAITLISTED, Attendance, AttendanceId
+from stride_sessions.domain.attendance import TO_COME, WAITLISTED, Attendance, AttendanceId
 from stride_sessions.domain.places import ask
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.resident import Contact, Deletion, Resident
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from stride_sessions.domain.events import AttendanceRecorded
     from stride_sessions.domain.session import Session, SessionId
     from stride_sessions.handlers.ports import Work
-
-HAS_A_PLACE = (BOOKED, OFFERED, WAITLISTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +181,7 @@ async def _give_up(
     attendance: Attendance, session: Session, work: Work
 ) -> tuple[Attendance, Sequence[AttendanceRecorded]]:
     """Leave a session that is still to come, and pass the place on; what has been stays, with nobody's name."""
-    if session.state != PLANNED or attendance.state not in HAS_A_PLACE:
+    if session.state != PLANNED or attendance.state not in TO_COME:
         return attendance, []
     left, events = attendance.leave(session, at=work.now)
     await work.attendances.save(left)

@@ -1,8 +1,5 @@
 """A day's list as one HTML page to be printed, which needs nothing else: no script, font, picture or style file."""
 
-import base64
-import hashlib
-
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -11,7 +8,7 @@ from stride_sessions.lists.words import clock, code, day
 
 
 class DayPage:
-    """The page's template and its one style; `headers` allow that style, and nothing from anywhere else."""
+    """The page's template and its one `style`."""
 
     def __init__(self) -> None:
         environment = Environment(
@@ -23,20 +20,9 @@ class DayPage:
         )
         environment.filters.update(clock=clock, code=code, day=day)
         # The style is ours alone: nothing of a borough's goes into it, so it need not be escaped.
-        self._style = Markup(environment.get_template("day_list.css").render())  # noqa: S704
+        self.style = Markup(environment.get_template("day_list.css").render())  # noqa: S704
         self._template = environment.get_template("day_list.html")
-        self.headers = _headers(self._style)
 
     def render(self, listed: DayList, borough: str) -> str:
         """Render the list of a borough."""
-        return self._template.render(listed=listed, borough=borough, style=self._style)
-
-
-def _headers(style: str) -> dict[str, str]:
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return {
-        "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-    }
+        return self._template.render(listed=listed, borough=borough, style=self.style)
