@@ -186,6 +186,7 @@ class ConcernOutcome(StrEnum):
     NO_FURTHER_ACTION = "no-further-action"
     NOT_OURS = "not-ours"
     DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
 
 
 class ReopenedBy(StrEnum):

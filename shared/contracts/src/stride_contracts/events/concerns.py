@@ -60,12 +60,13 @@ class ConcernTriaged(ConcernEvent):
 
 
 class ConcernReferred(ConcernEvent):
-    """Somebody was asked to act on a concern."""
+    """Somebody was asked to act on a concern; `asks_for` is what for, where that was said."""
 
     event_type: ClassVar = "stride.concern-referred.v1"
 
     to: Annotated[str, Known(ReferredTo)]
     system: System | None = None
+    asks_for: Annotated[str, Known(ActionCode)] | None = None
 
 
 class ConcernAnswered(ConcernEvent):
