@@ -103,6 +103,8 @@ CREATE TABLE public.concern (
     session_kind text,
     state text NOT NULL,
     raised_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    merged_into uuid,
     CONSTRAINT concern_category_check CHECK ((char_length(category) <= 64)),
     CONSTRAINT concern_check CHECK (((session_id IS NULL) = (session_kind IS NULL))),
     CONSTRAINT concern_kind_check CHECK ((char_length(kind) <= 64)),
@@ -113,21 +115,54 @@ CREATE TABLE public.concern (
     CONSTRAINT concern_setting_check CHECK ((char_length(setting) <= 64)),
     CONSTRAINT concern_severity_check CHECK ((char_length(severity) <= 64)),
     CONSTRAINT concern_state_check CHECK ((char_length(state) <= 64)),
+    CONSTRAINT concern_version_check CHECK ((version > 0)),
     CONSTRAINT concern_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text))
 );
 
-CREATE TABLE public.concern_answer (
+CREATE TABLE public.concern_change (
     borough text NOT NULL,
     concern_id uuid NOT NULL,
     number integer NOT NULL,
-    answer text NOT NULL,
+    step text NOT NULL,
+    said_by text NOT NULL,
+    doer_name text,
+    state text NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    category text,
+    severity text,
+    referred_to text,
     system text,
+    asks_for text,
+    action text,
+    outcome text,
     reference text,
-    answered_at timestamp with time zone NOT NULL,
-    CONSTRAINT concern_answer_answer_check CHECK ((char_length(answer) <= 64)),
-    CONSTRAINT concern_answer_number_check CHECK ((number > 0)),
-    CONSTRAINT concern_answer_reference_check CHECK ((char_length(reference) <= 41)),
-    CONSTRAINT concern_answer_system_check CHECK ((char_length(system) <= 129))
+    reason text,
+    into_id uuid,
+    question integer,
+    CONSTRAINT concern_change_action_check CHECK ((char_length(action) <= 64)),
+    CONSTRAINT concern_change_asks_for_check CHECK ((char_length(asks_for) <= 64)),
+    CONSTRAINT concern_change_category_check CHECK ((char_length(category) <= 64)),
+    CONSTRAINT concern_change_check CHECK (((said_by <> 'person'::text) OR ((doer_name IS NULL) AND (said_at = date_trunc('hour'::text, said_at, 'UTC'::text))))),
+    CONSTRAINT concern_change_doer_name_check CHECK ((char_length(doer_name) <= 255)),
+    CONSTRAINT concern_change_number_check CHECK ((number > 0)),
+    CONSTRAINT concern_change_outcome_check CHECK ((char_length(outcome) <= 64)),
+    CONSTRAINT concern_change_question_check CHECK ((question > 0)),
+    CONSTRAINT concern_change_reason_check CHECK ((char_length(reason) <= 64)),
+    CONSTRAINT concern_change_reference_check CHECK ((char_length(reference) <= 41)),
+    CONSTRAINT concern_change_referred_to_check CHECK ((char_length(referred_to) <= 64)),
+    CONSTRAINT concern_change_said_by_check CHECK ((said_by = ANY (ARRAY['team'::text, 'person'::text, 'system'::text]))),
+    CONSTRAINT concern_change_severity_check CHECK ((char_length(severity) <= 64)),
+    CONSTRAINT concern_change_state_check CHECK ((char_length(state) <= 64)),
+    CONSTRAINT concern_change_step_check CHECK ((char_length(step) <= 64)),
+    CONSTRAINT concern_change_system_check CHECK ((char_length(system) <= 129))
+);
+
+CREATE TABLE public.concern_words (
+    borough text NOT NULL,
+    concern_id uuid NOT NULL,
+    number integer NOT NULL,
+    words_sealed bytea NOT NULL,
+    CONSTRAINT concern_words_words_sealed_check CHECK ((octet_length(words_sealed) <= 40000))
 );
 
 CREATE TABLE public.contact_reading (
@@ -485,11 +520,14 @@ ALTER TABLE ONLY public.check_in
 ALTER TABLE ONLY public.command
     ADD CONSTRAINT command_pkey PRIMARY KEY (principal, route, key);
 
-ALTER TABLE ONLY public.concern_answer
-    ADD CONSTRAINT concern_answer_pkey PRIMARY KEY (borough, concern_id, number);
+ALTER TABLE ONLY public.concern_change
+    ADD CONSTRAINT concern_change_pkey PRIMARY KEY (borough, concern_id, number);
 
 ALTER TABLE ONLY public.concern
     ADD CONSTRAINT concern_pkey PRIMARY KEY (borough, concern_id);
+
+ALTER TABLE ONLY public.concern_words
+    ADD CONSTRAINT concern_words_pkey PRIMARY KEY (borough, concern_id, number);
 
 ALTER TABLE ONLY public.deletion
     ADD CONSTRAINT deletion_pkey PRIMARY KEY (borough, attendance_id);
@@ -568,6 +606,8 @@ CREATE INDEX check_in_in_order ON public.check_in USING btree (borough, attendan
 
 CREATE INDEX command_with_answer ON public.command USING btree (done_at) WHERE (sealed_answer IS NOT NULL);
 
+CREATE INDEX concern_duplicates ON public.concern USING btree (borough, merged_into) WHERE (merged_into IS NOT NULL);
+
 CREATE INDEX concern_in_order ON public.concern USING btree (borough, raised_at, concern_id);
 
 CREATE INDEX contact_reading_of_booking ON public.contact_reading USING btree (borough, attendance_id, read_at);
@@ -585,6 +625,8 @@ CREATE INDEX session_undecided ON public.session USING btree (starts_at_local) W
 CREATE UNIQUE INDEX staff_principal_is_its_own ON public.staff USING btree (borough, principal) WHERE (until IS NULL);
 
 CREATE TRIGGER check_in_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.check_in FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER concern_change_is_never_changed BEFORE UPDATE OR TRUNCATE ON public.concern_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER contact_reading_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contact_reading FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -606,14 +648,20 @@ ALTER TABLE ONLY public.check_in
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
 
-ALTER TABLE ONLY public.concern_answer
-    ADD CONSTRAINT concern_answer_borough_concern_id_fkey FOREIGN KEY (borough, concern_id) REFERENCES public.concern(borough, concern_id);
-
 ALTER TABLE ONLY public.concern
     ADD CONSTRAINT concern_borough_fkey FOREIGN KEY (borough) REFERENCES public.borough(borough);
 
 ALTER TABLE ONLY public.concern
+    ADD CONSTRAINT concern_borough_merged_into_fkey FOREIGN KEY (borough, merged_into) REFERENCES public.concern(borough, concern_id) ON DELETE SET NULL (merged_into);
+
+ALTER TABLE ONLY public.concern
     ADD CONSTRAINT concern_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
+
+ALTER TABLE ONLY public.concern_change
+    ADD CONSTRAINT concern_change_borough_concern_id_fkey FOREIGN KEY (borough, concern_id) REFERENCES public.concern(borough, concern_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.concern_words
+    ADD CONSTRAINT concern_words_borough_concern_id_number_fkey FOREIGN KEY (borough, concern_id, number) REFERENCES public.concern_change(borough, concern_id, number) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.everyone_home
     ADD CONSTRAINT everyone_home_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);

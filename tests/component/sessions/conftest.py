@@ -40,16 +40,18 @@ class Caller:
     async def get(self, path: str, **params: str | int) -> httpx.Response:
         return await self.client.get(path, params=params, headers=self._headers())
 
-    async def send(self, method: str, path: str, body: Any, *, key: str | None = None) -> httpx.Response:
-        """Send a body as JSON, or, where it is bytes, as the CSV that it is."""
+    async def send(
+        self, method: str, path: str, body: Any, *, key: str | None = None, seen: str | None = None
+    ) -> httpx.Response:
+        """Send a body as JSON, or, where it is bytes, as the CSV that it is; `seen` is the ETag it goes by."""
         is_file = isinstance(body, bytes)
         named = {"Idempotency-Key": key or str(uuid4()), "Content-Type": "text/csv" if is_file else "application/json"}
-        headers = {**self._headers(), **named}
+        headers = {**self._headers(), **named, **({"If-Match": seen} if seen else {})}
         content = body if is_file else json.dumps(body)
         return await self.client.request(method, path, content=content, headers=headers)
 
-    async def post(self, path: str, body: Any, *, key: str | None = None) -> httpx.Response:
-        return await self.send("POST", path, body, key=key)
+    async def post(self, path: str, body: Any, *, key: str | None = None, seen: str | None = None) -> httpx.Response:
+        return await self.send("POST", path, body, key=key, seen=seen)
 
     async def put(self, path: str, body: Any) -> httpx.Response:
         return await self.send("PUT", path, body)

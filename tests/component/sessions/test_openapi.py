@@ -36,7 +36,8 @@ async def test_every_operation_is_described(running: Running) -> None:
 async def test_every_body_has_an_example_that_works(running: Running) -> None:
     document, central = running.document(), running.caller("central", "*")
     schemas = document["components"]["schemas"]
-    made: dict[str, Any] = dict.fromkeys(("session_id", "series_id", "attendance_id", "staff_id", "link"))
+    ids = ("session_id", "series_id", "attendance_id", "staff_id", "concern_id", "link")
+    made: dict[str, Any] = dict.fromkeys(ids)
     erasing_last = sorted(operations(document), key=lambda one: one[1] == "/places/{link}/erase")
     for method, path, operation in erasing_last:
         if "application/json" not in operation.get("requestBody", {}).get("content", {}):
@@ -49,6 +50,10 @@ async def test_every_body_has_an_example_that_works(running: Running) -> None:
             example = {**example, "session_id": made["session_id"], "address": "another@resident.example"}
         elif path.startswith("/places") and made["link"] is None:
             made["link"] = await link_of_last(running)
+        elif path.endswith("/merge"):
+            (raised,) = schemas["NewConcern"]["examples"]
+            another = await caller.send("POST", "/boroughs/merton/concerns", raised)
+            example = {"into": another.json()["concern_id"]}
         url = path.format(borough="merton", scheme="run-and-talk", **made)
         if path.endswith(("/complete", "/cancel", "/everyone-home", "/feedback")):  # too early, or it ends the rest
             continue

@@ -13,7 +13,9 @@ import pytest
 from stride_chassis import Outbox
 from stride_sessions.domain.attendance import Attendance, AttendanceId
 from stride_sessions.domain.clock import LocalTime
-from stride_sessions.domain.concern import Account, Answer, Concern, ConcernId
+from stride_sessions.domain.concern import Account, Concern, ConcernId, new_concern
+from stride_sessions.domain.concern_life import SYSTEM, TEAM
+from stride_sessions.domain.concern_steps import Acknowledge, Decline, Doer, Merge, Refer, Triage
 from stride_sessions.domain.conditions import Conditions
 from stride_sessions.domain.defaults import Defaults
 from stride_sessions.domain.home import Homecoming
@@ -24,6 +26,7 @@ from stride_sessions.domain.rollout import Borough, Scheme
 from stride_sessions.domain.series import Series
 from stride_sessions.domain.session import Occurrence, Plan, SeriesId, Session, SessionId
 from stride_sessions.domain.staff import StaffId, StaffMember
+from stride_sessions.domain.words import Point, Words
 from stride_sessions.handlers.ports import Work
 from stride_sessions.store import Keeping, Office
 from stride_sessions.store.deletions import DeletionLog
@@ -103,13 +106,8 @@ async def with_session(work: Work) -> Session:
 
 
 async def with_concern(work: Work, session: Session | None = None) -> Concern:
-    concern = Concern(
-        concern_id=ConcernId(uuid4()),
-        account=ACCOUNT,
-        session_id=session.session_id if session else None,
-        session_kind=session.plan.kind if session else None,
-        raised_at=HOUR,
-    )
+    doer = Doer(TEAM, "an-officer")
+    concern, _ = new_concern(ConcernId(uuid4()), ACCOUNT, session=session, doer=doer, at=HOUR)
     await work.concerns.add(concern)
     return concern
 
@@ -474,16 +472,36 @@ async def test_sessions_are_paged_by_id(office: Open) -> None:
     assert [row.session_id for row in await work.sessions.page(after=ids[1], limit=9)] == ids[2:]
 
 
-async def test_a_concern_is_kept_with_its_answers_in_order(office: Open) -> None:
+async def test_a_concern_is_kept_with_its_history_in_order(office: Open) -> None:
     work = office("merton")
     concern = await with_concern(work, await with_session(work))
-    answers = tuple(Answer("acknowledged", f"merton.{name}", None, HOUR) for name in ("lighting", "parks"))
-    for answer in answers:
-        await work.concerns.add_answer(concern.concern_id, answer)
-    answered = replace(concern, answers=answers)
-    assert await work.concerns.get(concern.concern_id) == answered
-    assert await work.concerns.find_for_update(concern.concern_id) == answered
-    assert await work.concerns.page(after=None, limit=9) == [answered]
+    other = await with_concern(work)
+    for step, doer in (
+        (Triage("being-followed", "urgent"), Doer(TEAM, "an-officer")),
+        (Refer("partner", "merton.parks", "greenery"), Doer(TEAM, "an-officer")),
+        (Acknowledge("SLR-20417"), Doer(SYSTEM, "merton.parks")),
+        (Decline("no-funding"), Doer(SYSTEM, "merton.parks")),
+        (Merge(other.concern_id), Doer(TEAM, "an-officer")),
+    ):
+        concern, _ = concern.take(step, doer, at=HOUR)
+        await work.concerns.save(concern)
+    assert await work.concerns.get(concern.concern_id) == concern
+    assert await work.concerns.find_for_update(concern.concern_id) == concern
+    assert concern in await work.concerns.page(after=None, limit=9)
+
+
+async def test_words_are_kept_by_the_step_they_were_said_with(office: Open) -> None:
+    work = office("merton")
+    concern = await with_concern(work)
+    said = Words(
+        text="Zu dunkel \u2014 \U0001f626",
+        point=Point(latitude=51.43, longitude=-0.23),
+        contact="asha@resident.example",
+        may_be_contacted=True,
+    )
+    await work.words.add(concern.concern_id, 1, said)
+    assert await work.words.find(concern.concern_id) == {1: said}
+    assert await office("camden").words.find(concern.concern_id) == {}
 
 
 async def test_concerns_are_paged_by_time_and_id(office: Open) -> None:

@@ -8,6 +8,8 @@ import pytest
 from stride_sessions.domain.attendance import AttendanceId
 from stride_sessions.domain.clock import LocalTime
 from stride_sessions.domain.concern import Account, ConcernId
+from stride_sessions.domain.concern_life import TEAM
+from stride_sessions.domain.concern_steps import Acknowledge, Act, Doer, Step
 from stride_sessions.domain.events import Event
 from stride_sessions.domain.places import Places
 from stride_sessions.domain.refusals import (
@@ -33,7 +35,8 @@ from stride_sessions.handlers.sessions import (
     create_session,
     reschedule_session,
 )
-from stride_sessions.testing import MemoryOffice, MemoryOutbox, MemoryReplies
+from stride_sessions.testing import MemoryOffice, MemoryOutbox
+from stride_sessions.testing.concerns import MemoryReplies
 
 NOW = datetime(2026, 11, 22, 19, 40, tzinfo=UTC)
 PLAN = Plan(
@@ -44,6 +47,7 @@ PLAN = Plan(
     planned_minutes=60,
     capacity=2,
 )
+OFFICER = Doer(TEAM, "an-officer")
 ACCOUNT = Account(
     kind="concern",
     category="poor-lighting",
@@ -197,37 +201,37 @@ async def test_an_unknown_session_and_another_boroughs_are_unknown_alike(
         complete_session(CompleteSession(session_id, 1, None), work),
         book_place(BookPlace(session_id), work),
         record_attendance(RecordAttendance(session_id, attendance_id, "host", "attended", "an-officer"), work),
-        raise_concern(RaiseConcern(ACCOUNT, session_id), work),
+        raise_concern(RaiseConcern(ACCOUNT, session_id, OFFICER), work),
     ):
         with pytest.raises(Unknown):
             await attempt
 
 
 async def test_a_concern_keeps_its_session_and_does_not_say_it(merton: Work, session: Session) -> None:
-    concern = await raise_concern(RaiseConcern(ACCOUNT, session.session_id), merton)
+    concern = await raise_concern(RaiseConcern(ACCOUNT, session.session_id, OFFICER), merton)
     assert concern.concern_id.version == 4
     assert (await merton.concerns.get(concern.concern_id)).session_id == session.session_id
     assert str(session.session_id) not in repr(last(merton))
 
 
-def reply(concern_id: UUID, reply_id: str = "r1", answer: str = "acknowledged") -> Reply:
-    return Reply("/stride/systems/merton.lighting", reply_id, ConcernId(concern_id), answer, "SLR-20417")
+def reply(concern_id: UUID, reply_id: str = "r1", step: Step = Acknowledge("SLR-20417")) -> Reply:  # noqa: B008
+    return Reply("/stride/systems/merton.lighting", reply_id, ConcernId(concern_id), step)
 
 
 async def test_a_reply_is_appended_and_said(merton: Work) -> None:
-    concern = await raise_concern(RaiseConcern(ACCOUNT, None), merton)
+    concern = await raise_concern(RaiseConcern(ACCOUNT, None, OFFICER), merton)
     await on_reply(reply(concern.concern_id), merton)
-    await on_reply(reply(concern.concern_id, "r2", "actioned"), merton)
+    await on_reply(reply(concern.concern_id, "r2", Act("lighting")), merton)
     kept = await merton.concerns.get(concern.concern_id)
-    assert [(answer.answer, answer.system) for answer in kept.answers] == [
-        ("acknowledged", "merton.lighting"),
-        ("actioned", "merton.lighting"),
+    assert [(change.step, change.doer.name) for change in kept.history[1:]] == [
+        ("acknowledge", "merton.lighting"),
+        ("act", "merton.lighting"),
     ]
-    assert said(merton)[-2:] == ["ConcernAnswered", "ConcernAnswered"]
+    assert said(merton)[-2:] == ["ConcernAnswered", "ConcernActioned"]
 
 
 async def test_a_repeated_reply_is_heard_once(merton: Work) -> None:
-    concern = await raise_concern(RaiseConcern(ACCOUNT, None), merton)
+    concern = await raise_concern(RaiseConcern(ACCOUNT, None, OFFICER), merton)
     await on_reply(reply(concern.concern_id), merton)
     await on_reply(reply(concern.concern_id), merton)
     assert said(merton).count("ConcernAnswered") == 1
@@ -236,15 +240,15 @@ async def test_a_repeated_reply_is_heard_once(merton: Work) -> None:
 async def test_a_reply_about_another_boroughs_concern_is_noted_and_has_no_effect(
     office: MemoryOffice, merton: Work
 ) -> None:
-    concern = await raise_concern(RaiseConcern(ACCOUNT, None), merton)
+    concern = await raise_concern(RaiseConcern(ACCOUNT, None, OFFICER), merton)
     camden = office.open("camden")
     await on_reply(reply(concern.concern_id), camden)
     assert isinstance(camden.replies, MemoryReplies)
     assert list(camden.replies.outcomes.values()) == ["unknown-concern"]
     assert said(camden) == []
-    assert (await merton.concerns.get(concern.concern_id)).answers == ()
+    assert len((await merton.concerns.get(concern.concern_id)).history) == 1
 
 
 async def test_a_borough_that_takes_no_part_raises_nothing(office: MemoryOffice) -> None:
     with pytest.raises(Unknown):
-        await raise_concern(RaiseConcern(ACCOUNT, None), office.open("camden"))
+        await raise_concern(RaiseConcern(ACCOUNT, None, OFFICER), office.open("camden"))

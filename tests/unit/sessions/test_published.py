@@ -22,8 +22,7 @@ def test_every_event_has_a_contract_of_its_name() -> None:
 @pytest.mark.parametrize(("ours", "theirs"), CONTRACTS.items())
 def test_a_contract_has_the_fields_of_our_event(ours: type[domain.Event], theirs: type[Event]) -> None:
     told = {field.name for field in fields(ours)} - {"at"}
-    optional = {"reason"} if ours is domain.ConcernAnswered else set()
-    assert told == set(theirs.model_fields) - optional
+    assert told == set(theirs.model_fields)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +41,16 @@ def test_a_contract_has_the_fields_of_our_event(ours: type[domain.Event], theirs
             at=NOW,
         ),
         domain.AttendanceRecorded(ID, ID, "participant", "booked", NOW),
-        domain.ConcernAnswered(ID, "acknowledged", "merton.lighting", "SLR-20417", NOW),
+        domain.ConcernTriaged(ID, "poor-lighting", "high", NOW),
+        domain.ConcernReferred(ID, "force", None, "reassurance-patrol", NOW),
+        domain.ConcernAnswered(ID, "acknowledged", "merton.lighting", "SLR-20417", None, NOW),
+        domain.ConcernAnswered(ID, "declined", "merton.lighting", None, "no-funding", NOW),
+        domain.ConcernActioned(ID, "lighting", "merton.lighting", "SLR-20417", NOW),
+        domain.ConcernClosed(ID, "withdrawn", NOW),
+        domain.ConcernReopened(ID, "person", NOW),
+        domain.ConcernTransferred(ID, "out", "sutton", NOW),
+        domain.ConcernErased(ID, "requested", NOW),
+        domain.ReplyRefused(ID, None, "concern-not-found", NOW),
         domain.SchemeLaunched("merton", "run-and-talk", date(2022, 2, 1), 4, NOW),
     ],
 )

@@ -147,6 +147,7 @@ class ReferredTo(StrEnum):
     """Who is asked to act."""
 
     FORCE = "force"
+    COUNCIL = "council"
     PARTNER = "partner"
 
 

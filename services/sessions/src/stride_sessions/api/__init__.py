@@ -8,6 +8,7 @@ from stride_chassis import RateLimit
 from stride_sessions.api.attendance import AttendanceRoutes
 from stride_sessions.api.calendars import CalendarRoutes
 from stride_sessions.api.check_ins import CheckInRoutes
+from stride_sessions.api.concern_steps import ConcernStepRoutes
 from stride_sessions.api.concerns import ConcernRoutes
 from stride_sessions.api.defaults import DefaultsRoutes
 from stride_sessions.api.desk import Desk
@@ -44,6 +45,7 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit) -> Sequence[AP
         CheckInRoutes(desk).router(),
         PlaceRoutes(desk).router(limit),
         ConcernRoutes(desk).router(),
+        ConcernStepRoutes(desk).router(),
         ImportRoutes(desk).router(),
         StaffRoutes(desk).router(),
         OfficerRoutes(desk).router(),

@@ -1,101 +1,21 @@
-"""Concerns over HTTP, in coded form; at which session one was raised is taken in and never given out."""
+"""Concerns over HTTP: the team notes what it was told, and sees what became of it."""
 
-from dataclasses import asdict
-from datetime import datetime
-from typing import Self
 from uuid import UUID
 
-from fastapi import APIRouter
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from fastapi import APIRouter, Response
+from pydantic import AwareDatetime
 from stride_chassis import After, Limit, Page, decode_cursor, page_of
-from stride_contracts.codes import (
-    AnswerKind,
-    ConcernCategory,
-    ConcernKind,
-    Light,
-    NotReportedBecause,
-    SessionKind,
-    Setting,
-    Severity,
-)
-from stride_contracts.fields import Ward
 
 from stride_sessions.api.access import Reading, TeamOrder
+from stride_sessions.api.concern_bodies import ConcernOut, NewConcern
 from stride_sessions.api.desk import Desk
-from stride_sessions.api.fields import Body
 from stride_sessions.api.operations import add
-from stride_sessions.domain.concern import Account, Concern, ConcernId
-from stride_sessions.domain.session import SessionId
-from stride_sessions.handlers.concerns import RaiseConcern, raise_concern
+from stride_sessions.api.versions import tag
+from stride_sessions.domain.concern import Concern, ConcernId
+from stride_sessions.domain.concern_life import TEAM
+from stride_sessions.domain.concern_steps import Doer
+from stride_sessions.handlers.concerns import raise_concern
 from stride_sessions.handlers.ports import Work
-
-
-class NewConcern(Body):
-    """What somebody said about where and why she feels unsafe."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "kind": "concern",
-                    "category": "poor-lighting",
-                    "setting": "park-or-open-space",
-                    "light": "dark",
-                    "severity": "medium",
-                    "ward": "E05000455",
-                    "session_id": None,
-                    "not_reported_because": "nothing-would-change",
-                }
-            ]
-        }
-    )
-
-    kind: ConcernKind
-    category: ConcernCategory
-    setting: Setting
-    light: Light
-    severity: Severity
-    ward: Ward
-    session_id: UUID | None = None
-    not_reported_because: NotReportedBecause | None = None
-
-    def command(self) -> RaiseConcern:
-        """The command in the words of the domain."""
-        account = Account(**self.model_dump(exclude={"session_id"}))
-        return RaiseConcern(account, None if self.session_id is None else SessionId(self.session_id))
-
-
-class AnswerOut(BaseModel):
-    """What a system of the borough answered."""
-
-    answer: AnswerKind
-    system: str | None
-    reference: str | None
-    at: datetime
-
-
-class ConcernOut(BaseModel):
-    """A concern, as the borough's team sees it; `raised_at` is cut to the hour."""
-
-    concern_id: UUID
-    borough: str
-    state: str
-    kind: ConcernKind
-    category: ConcernCategory
-    setting: Setting
-    light: Light
-    severity: Severity
-    ward: str
-    session_kind: SessionKind | None
-    not_reported_because: NotReportedBecause | None
-    raised_at: datetime
-    answers: list[AnswerOut]
-
-    @classmethod
-    def of(cls, concern: Concern, borough: str) -> Self:
-        """Show a concern of a borough."""
-        known = asdict(concern)
-        return cls.model_validate({**known, **known["account"], "borough": borough})
 
 
 class ConcernRoutes:
@@ -114,12 +34,11 @@ class ConcernRoutes:
 
     async def raise_concern(self, order: TeamOrder, body: NewConcern) -> ConcernOut:
         """Note what somebody said, at a session of the borough or apart from any."""
-        return await self._desk.carry_out(
-            order, body, by=lambda work: raise_concern(body.command(), work), show=ConcernOut.of
-        )
+        command = body.command(Doer(TEAM, order.by))
+        return await self._desk.carry_out(order, body, by=lambda work: raise_concern(command, work), show=ConcernOut.of)
 
     async def list_concerns(self, borough: Reading, limit: Limit = 50, after: After = None) -> Page[ConcernOut]:
-        """The concerns of a borough, oldest first, with what was answered."""
+        """The concerns of a borough, oldest first, with their history."""
         last = None
         if after is not None:
             raised_at, concern_id = decode_cursor(after, tuple[AwareDatetime, UUID])
@@ -137,7 +56,8 @@ class ConcernRoutes:
             keys=lambda row: [row.raised_at, row.concern_id],
         )
 
-    async def get_concern(self, borough: Reading, concern_id: UUID) -> ConcernOut:
-        """One concern, with what was answered."""
+    async def get_concern(self, borough: Reading, concern_id: UUID, response: Response) -> ConcernOut:
+        """One concern, with its history."""
         found = await self._desk.look(borough, lambda work: work.concerns.get(ConcernId(concern_id)))
+        tag(response, found.version)
         return ConcernOut.of(found, borough)

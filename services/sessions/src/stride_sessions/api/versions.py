@@ -1,4 +1,4 @@
-"""Which version of a session a caller has seen, by `ETag` and `If-Match` (RFC 9110, 8.8.3 and 13.1.1)."""
+"""Which version of a session or a concern a caller has seen, by `ETag` and `If-Match` (RFC 9110, 8.8.3 and 13.1.1)."""
 
 import re
 from typing import Annotated
@@ -17,7 +17,7 @@ async def expected_version(
         Header(
             alias="If-Match",
             max_length=100,
-            description='The `ETag` of the session that was seen, such as `"3"`; without it any version is changed.',
+            description='The `ETag` of what was seen, such as `"3"`; without it any version is changed.',
         ),
     ] = None,
 ) -> int | None:
@@ -26,7 +26,7 @@ async def expected_version(
         return None
     tag = _TAG.fullmatch(if_match)
     if tag is None:
-        raise Refused("version-stale", "If-Match holds no ETag of a session.", status=412)
+        raise Refused("version-stale", "If-Match holds no ETag of ours.", status=412)
     return int(tag[1])
 
 
@@ -38,7 +38,7 @@ def tagged(response: Response, shown: SessionOut) -> SessionOut:
 
 
 def tag(response: Response, version: int) -> None:
-    """Tell the version of a session as the answer's `ETag`."""
+    """Tell the version of what is shown as the answer's `ETag`."""
     response.headers["ETag"] = f'"{version}"'
 
 

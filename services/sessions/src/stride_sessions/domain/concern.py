@@ -1,18 +1,22 @@
-"""What somebody said about where and why she feels unsafe, in codes; it tells nobody at which session."""
+"""What somebody said about where and why she feels unsafe, and what became of it; it tells nobody at which session.
 
-import re
-from dataclasses import dataclass, replace
+Each step appends to the history and makes a version; nothing that was said earlier is changed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import NewType
 from uuid import UUID
 
 from stride_sessions.domain.clock import cut_to_hour
-from stride_sessions.domain.events import ConcernAnswered, ConcernRaised
+from stride_sessions.domain.concern_life import PERSON, RAISED, after
+from stride_sessions.domain.concern_steps import Detail, Doer, Step
+from stride_sessions.domain.events import ConcernRaised, Event
+from stride_sessions.domain.refusals import VersionStale
 from stride_sessions.domain.session import Session, SessionId
 
 ConcernId = NewType("ConcernId", UUID)
-
-RAISED = "raised"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +32,19 @@ class Account:
     not_reported_because: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a system of the borough answered, and when we heard it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One step that was taken: by whom, when, to which state, and what was said of it in codes.
 
-    answer: str
-    system: str | None
-    reference: str | None
+    What a person did is dated by the hour; `number` counts from 1, which is the raising.
+    """
+
+    number: int
+    step: str
+    doer: Doer
+    state: str
     at: datetime
+    details: Mapping[str, Detail] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,44 +57,57 @@ class Concern:
     session_kind: str | None
     raised_at: datetime
     state: str = RAISED
-    answers: tuple[Answer, ...] = ()
+    version: int = 1
+    merged_into: UUID | None = None
+    history: tuple[Change, ...] = ()
 
-    def answer(self, heard: Answer) -> tuple["Concern", list[ConcernAnswered]]:
-        """Append what was answered; nothing said earlier is changed."""
-        answered = replace(self, answers=(*self.answers, heard))
-        hour = cut_to_hour(heard.at)
-        return answered, [
-            ConcernAnswered(self.concern_id, heard.answer, heard.system, heard.reference, hour),
-        ]
+    def ensure_version(self, expected: int | None) -> None:
+        """Raise `VersionStale` if somebody has seen, and means to change, another version."""
+        if expected is not None and expected != self.version:
+            raise VersionStale
+
+    def take(self, step: Step, doer: Doer, *, at: datetime) -> tuple["Concern", Sequence[Event]]:
+        """Take a step; raises what `after` raises, and what the step itself refuses."""
+        state = after(self.state, step.name, doer.kind)
+        step.judge([change.step for change in self.history])
+        change = Change(
+            number=len(self.history) + 1,
+            step=step.name,
+            doer=doer,
+            state=state,
+            at=cut_to_hour(at) if doer.kind == PERSON else at,
+            details=step.details,
+        )
+        recoded = replace(self.account, **step.recodes)
+        taken = replace(
+            self,
+            account=recoded,
+            state=state,
+            version=self.version + 1,
+            merged_into=step.merged_into,
+            history=(*self.history, change),
+        )
+        return taken, step.told(self.concern_id, doer, cut_to_hour(at))
+
+    @property
+    def last(self) -> Change:
+        """The step that was taken last."""
+        return self.history[-1]
 
 
 def new_concern(
-    concern_id: ConcernId, account: Account, *, session: Session | None, at: datetime
+    concern_id: ConcernId, account: Account, *, session: Session | None, doer: Doer, at: datetime
 ) -> tuple[Concern, list[ConcernRaised]]:
     """A new concern, at the hour it was raised in; of its session others learn the kind."""
+    hour = cut_to_hour(at)
+    coded: dict[str, Detail] = {"category": account.category, "severity": account.severity}
     concern = Concern(
         concern_id=concern_id,
         account=account,
         session_id=session.session_id if session else None,
         session_kind=session.plan.kind if session else None,
-        raised_at=cut_to_hour(at),
+        raised_at=hour,
+        history=(Change(number=1, step="raise", doer=doer, state=RAISED, at=hour, details=coded),),
     )
-    raised = ConcernRaised(
-        concern_id=concern_id,
-        kind=account.kind,
-        category=account.category,
-        setting=account.setting,
-        light=account.light,
-        severity=account.severity,
-        ward=account.ward,
-        session_kind=concern.session_kind,
-        not_reported_because=account.not_reported_because,
-        at=concern.raised_at,
-    )
+    raised = ConcernRaised(concern_id=concern_id, **asdict(account), session_kind=concern.session_kind, at=hour)
     return concern, [raised]
-
-
-def system_of(source: str, *, borough: str) -> str | None:
-    """The system that a source such as `/stride/systems/merton.lighting` names, if it is this borough's."""
-    name = source.rsplit("/", 1)[-1]
-    return name if re.fullmatch(rf"{re.escape(borough)}\.[a-z][a-z0-9-]{{0,63}}", name) else None

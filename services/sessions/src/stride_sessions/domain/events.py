@@ -1,7 +1,7 @@
 """What happened, in the past tense; how it is written for others is the contracts' business, not ours.
 
 `at` is the time others are told. Where a full time would say when a group met, or who raised a concern, it was cut
-to the hour by whoever made the event.
+to the hour by whoever made the event; so are all times of a concern.
 """
 
 from dataclasses import dataclass
@@ -101,13 +101,93 @@ class ConcernRaised:
 
 
 @dataclass(frozen=True, slots=True)
+class ConcernTriaged:
+    """The team looked at a concern and coded it."""
+
+    concern_id: UUID
+    category: str
+    severity: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernReferred:
+    """Somebody was asked to act on a concern."""
+
+    concern_id: UUID
+    to: str
+    system: str | None
+    asks_for: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ConcernAnswered:
-    """A system of the borough answered about a concern; its time is cut to the hour."""
+    """A system of the borough acknowledged a concern, or declined it."""
 
     concern_id: UUID
     answer: str
     system: str | None
     reference: str | None
+    reason: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernActioned:
+    """Something was done about a concern, by a system or by the team."""
+
+    concern_id: UUID
+    action: str
+    system: str | None
+    reference: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernClosed:
+    """A concern came to its end."""
+
+    concern_id: UUID
+    outcome: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernReopened:
+    """A closed concern is looked at again."""
+
+    concern_id: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernTransferred:
+    """A concern went to the borough of its place, or came from there."""
+
+    concern_id: UUID
+    direction: str
+    other_borough: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernErased:
+    """A concern is gone."""
+
+    concern_id: UUID
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRefused:
+    """A system's reply about a concern was not taken."""
+
+    concern_id: UUID
+    reply_id: UUID | None
+    code: str
     at: datetime
 
 
@@ -143,5 +223,7 @@ class SchemeLaunched:
 
 
 SessionEvent = SessionCreated | SessionRescheduled | SessionCancelled | SessionCompleted
+ConcernStep = ConcernTriaged | ConcernReferred | ConcernAnswered | ConcernActioned | ConcernClosed | ConcernReopened
+ConcernEvent = ConcernRaised | ConcernStep | ConcernTransferred | ConcernErased | ReplyRefused
 RolloutEvent = BoroughOnboarded | BoroughPaused | SchemeLaunched
-Event = SessionEvent | AttendanceRecorded | FeedbackGiven | ConcernRaised | ConcernAnswered | RolloutEvent
+Event = SessionEvent | AttendanceRecorded | FeedbackGiven | ConcernEvent | RolloutEvent

@@ -13,6 +13,7 @@ Refusal
 |   |-- WhoIsMeantUnclear        (in `check_in_code`)
 |   |-- FeedbackEmpty            (in `feedback_refusals`)
 |   |-- PlanRefused              (in `plan_refusals`)
+|   |-- MergedWithItself, SystemOfAnother, ContactNotGiven   (in `concern_refusals`)
 |   |-- LinesRefused             (in `imports`)
 |   `-- Unreadable               (in `sheets.refusals`)
 `-- Conflict                     it could be right, and is not in the present state
@@ -27,6 +28,8 @@ Refusal
     |-- SchemeNotLaunched, SchemeAlreadyLaunched, BoroughAlreadyLive
     |-- PrincipalTaken, StaffNotOfficer, OfficerLeft   (in `staff_refusals`)
     |-- OfficerNotGiven, WithoutPlace, WalksWithTheGroup   (in `pair_refusals`)
+    |-- StepNotTheirs, ConcernNotTriaged, ConcernIsOpen, ConcernIsClosed, ConcernIsTransferred   (in `concern_refusals`)
+    |-- NothingWasDone, MergedElsewhere, QuestionUnknown     (in `concern_refusals`)
     |-- CapacityBelowMinimum, KindNotOffered (in `plan_refusals`)
     |-- BoroughHasPaused, BoroughOnlyInvited, BoroughAlreadyBegun (in `rollout_refusals`)
     `-- ReferenceUsedOtherwise
@@ -104,7 +107,7 @@ class Conflict(Refusal):
 
 
 class VersionStale(Conflict):
-    """The session was changed since it was read."""
+    """It was changed since it was read."""
 
     code = "version-stale"
     sentence = "It was changed since you read it. Read it again."

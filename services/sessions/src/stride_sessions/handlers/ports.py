@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from stride_sessions.domain.attendance import Attendance, AttendanceId
     from stride_sessions.domain.check_in import CheckIn, CheckInId
     from stride_sessions.domain.clock import Times
-    from stride_sessions.domain.concern import Answer, Concern, ConcernId
     from stride_sessions.domain.events import Event
     from stride_sessions.domain.imports import Line
     from stride_sessions.domain.places import Places
     from stride_sessions.domain.rollout import Borough, ListedBorough, Scheme
     from stride_sessions.domain.series import Series
     from stride_sessions.domain.session import SeriesId, Session, SessionId
+    from stride_sessions.handlers.concern_ports import AllWords, Concerns, Replies
     from stride_sessions.handlers.pair_ports import Pairs, PastPairs
     from stride_sessions.handlers.plan_ports import AllDefaults, Homecomings, Turnouts
     from stride_sessions.handlers.resident_ports import Deletions, Residents
@@ -120,26 +120,6 @@ class CheckIns(Protocol):
     async def add(self, session_id: SessionId, check_ins: Sequence[CheckIn], *, received_at: datetime) -> None: ...
 
 
-class Concerns(Protocol):
-    """The concerns of one borough, with what was answered. `get_` raises `Unknown`."""
-
-    async def get(self, concern_id: ConcernId) -> Concern: ...
-    async def find_for_update(self, concern_id: ConcernId) -> Concern | None: ...
-    async def add(self, concern: Concern) -> None: ...
-    async def add_answer(self, concern_id: ConcernId, answer: Answer) -> None: ...
-    async def page(self, *, after: tuple[datetime, ConcernId] | None, limit: int) -> list[Concern]: ...
-
-
-class Replies(Protocol):
-    """Which replies of one borough's systems were heard."""
-
-    async def add(self, source: str, reply_id: str) -> bool:
-        """Note that a reply was heard; false if it had been."""
-
-    async def mark_unknown_concern(self, source: str, reply_id: str) -> None:
-        """Note that the borough has no concern that the reply could be about."""
-
-
 class Imports(Protocol):
     """Which lines of one borough's spreadsheets became sessions."""
 
@@ -170,6 +150,7 @@ class Work:
     residents: Residents
     deletions: Deletions
     concerns: Concerns
+    words: AllWords
     replies: Replies
     imports: Imports
     staff: Staff

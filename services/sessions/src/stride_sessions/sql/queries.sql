@@ -239,15 +239,18 @@ FROM unnest(
 -- name: find_concern^
 -- A concern of the borough.
 SELECT concern_id, kind, category, setting, light, severity, ward, not_reported_because, session_id, session_kind,
-    state, raised_at
+    state, raised_at, version, merged_into
 FROM concern WHERE borough = :borough AND concern_id = :concern_id;
 
--- name: find_concern_for_update^
--- The same, held until the transaction ends, so that its answers are numbered one by one.
-SELECT concern_id, kind, category, setting, light, severity, ward, not_reported_because, session_id, session_kind,
-    state, raised_at
-FROM concern WHERE borough = :borough AND concern_id = :concern_id
-FOR NO KEY UPDATE;
+-- name: hold_concerns$
+-- Hold some concerns until the transaction ends, in the order of their ids, so that nobody waits in a circle.
+WITH held AS MATERIALIZED (
+    SELECT concern_id FROM concern
+    WHERE borough = :borough AND concern_id = ANY (:concern_ids::uuid[])
+    ORDER BY concern_id
+    FOR NO KEY UPDATE
+)
+SELECT count(*) FROM held;
 
 -- name: add_concern!
 -- A concern is raised.
@@ -256,27 +259,47 @@ INSERT INTO concern (borough, concern_id, kind, category, setting, light, severi
 VALUES (:borough, :concern_id, :kind, :category, :setting, :light, :severity, :ward, :not_reported_because,
     :session_id, :session_kind, :state, :raised_at);
 
+-- name: save_concern!
+-- What a step made of a concern that is held.
+UPDATE concern
+SET category = :category, severity = :severity, state = :state, version = :version, merged_into = :merged_into
+WHERE borough = :borough AND concern_id = :concern_id;
+
 -- name: page_concerns
 -- The concerns of a borough, oldest first; within an hour by their random ids.
 SELECT concern_id, kind, category, setting, light, severity, ward, not_reported_because, session_id, session_kind,
-    state, raised_at
+    state, raised_at, version, merged_into
 FROM concern
 WHERE borough = :borough
     AND (:after_at::timestamptz IS NULL OR (raised_at, concern_id) > (:after_at, :after_id::uuid))
 ORDER BY raised_at, concern_id
 LIMIT :most;
 
--- name: find_answers
--- What was answered about some concerns of a borough, in order.
-SELECT concern_id, answer, system, reference, answered_at FROM concern_answer
+-- name: find_concern_changes
+-- The history of some concerns of a borough, in order.
+SELECT concern_id, number, step, said_by, doer_name, state, said_at, category, severity, referred_to, system, asks_for,
+    action, outcome, reference, reason, into_id AS "into", question
+FROM concern_change
 WHERE borough = :borough AND concern_id = ANY (:concern_ids::uuid[])
 ORDER BY concern_id, number;
 
--- name: add_answer!
--- Append what was answered about a concern that is held for update.
-INSERT INTO concern_answer (borough, concern_id, number, answer, system, reference, answered_at)
-SELECT :borough, :concern_id, COALESCE(max(number), 0) + 1, :answer, :system, :reference, :answered_at
-FROM concern_answer WHERE borough = :borough AND concern_id = :concern_id;
+-- name: add_concern_change!
+-- Append a step about a concern that is held.
+INSERT INTO concern_change (borough, concern_id, number, step, said_by, doer_name, state, said_at, category, severity,
+    referred_to, system, asks_for, action, outcome, reference, reason, into_id, question)
+VALUES (:borough, :concern_id, :number, :step, :said_by, :doer_name, :state, :said_at, :category, :severity,
+    :referred_to, :system, :asks_for, :action, :outcome, :reference, :reason, :into, :question);
+
+-- name: add_concern_words!
+-- What was said in words with a step.
+INSERT INTO concern_words (borough, concern_id, number, words_sealed)
+VALUES (:borough, :concern_id, :number, :words_sealed);
+
+-- name: find_concern_words
+-- What was said in words about a concern, by step.
+SELECT number, words_sealed FROM concern_words
+WHERE borough = :borough AND concern_id = :concern_id
+ORDER BY number;
 
 -- name: add_reply$
 -- Note that a reply was heard; answers nothing if it had been.

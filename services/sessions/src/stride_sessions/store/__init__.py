@@ -23,6 +23,7 @@ from stride_sessions.store.series import AllSeries
 from stride_sessions.store.sessions import Sessions
 from stride_sessions.store.staff import Assignments, Staff
 from stride_sessions.store.turnouts import Turnouts
+from stride_sessions.store.words import AllWords
 
 if TYPE_CHECKING:
     import stride_chassis
@@ -75,6 +76,7 @@ class Office:
             sessions=Sessions(conn, borough),
             series=AllSeries(conn, borough),
             concerns=Concerns(conn, borough),
+            words=AllWords(conn, borough, self._keeping.sealer),
             replies=Replies(conn, borough),
             imports=Imports(conn, borough),
             defaults=AllDefaults(conn, borough),

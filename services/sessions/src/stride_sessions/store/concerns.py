@@ -1,22 +1,37 @@
-"""The concerns of one borough in Postgres, what was answered about them, and which replies were heard."""
+"""The concerns of one borough in Postgres, with their history, and which replies were heard."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from stride_sessions.domain.concern import Account, Answer, Concern, ConcernId
+from stride_sessions.domain.concern import Account, Change, Concern, ConcernId
+from stride_sessions.domain.concern_steps import Doer
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.session import SessionId
 from stride_sessions.store.statements import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
     import asyncpg
     from stride_chassis import Connection
+
+_DETAILS = (
+    "category",
+    "severity",
+    "referred_to",
+    "system",
+    "asks_for",
+    "action",
+    "outcome",
+    "reference",
+    "reason",
+    "into",
+    "question",
+)
 
 
 class Concerns:
@@ -30,11 +45,21 @@ class Concerns:
         row = await queries.find_concern(self._conn, borough=self._borough, concern_id=concern_id)
         if row is None:
             raise Unknown
-        return (await self._with_answers([row]))[0]
+        return (await self._with_history([row]))[0]
+
+    async def get_for_update(self, concern_id: ConcernId) -> Concern:
+        concern = await self.find_for_update(concern_id)
+        if concern is None:
+            raise Unknown
+        return concern
 
     async def find_for_update(self, concern_id: ConcernId) -> Concern | None:
-        row = await queries.find_concern_for_update(self._conn, borough=self._borough, concern_id=concern_id)
-        return (await self._with_answers([row]))[0] if row else None
+        await self.hold([concern_id])
+        row = await queries.find_concern(self._conn, borough=self._borough, concern_id=concern_id)
+        return (await self._with_history([row]))[0] if row else None
+
+    async def hold(self, concern_ids: Collection[ConcernId]) -> None:
+        await queries.hold_concerns(self._conn, borough=self._borough, concern_ids=list(concern_ids))
 
     async def add(self, concern: Concern) -> None:
         await queries.add_concern(
@@ -47,31 +72,49 @@ class Concerns:
             state=concern.state,
             raised_at=concern.raised_at,
         )
+        await self._append(concern)
 
-    async def add_answer(self, concern_id: ConcernId, answer: Answer) -> None:
-        await queries.add_answer(
+    async def save(self, concern: Concern) -> None:
+        await queries.save_concern(
             self._conn,
             borough=self._borough,
-            concern_id=concern_id,
-            answer=answer.answer,
-            system=answer.system,
-            reference=answer.reference,
-            answered_at=answer.at,
+            concern_id=concern.concern_id,
+            category=concern.account.category,
+            severity=concern.account.severity,
+            state=concern.state,
+            version=concern.version,
+            merged_into=concern.merged_into,
         )
+        await self._append(concern)
 
     async def page(self, *, after: tuple[datetime, ConcernId] | None, limit: int) -> list[Concern]:
         after_at, after_id = after or (None, None)
         rows = queries.page_concerns(
             self._conn, borough=self._borough, after_at=after_at, after_id=after_id, most=limit
         )
-        return await self._with_answers([row async for row in rows])
+        return await self._with_history([row async for row in rows])
 
-    async def _with_answers(self, rows: Sequence[asyncpg.Record]) -> list[Concern]:
-        answers: dict[UUID, list[Answer]] = {row["concern_id"]: [] for row in rows}
-        found = queries.find_answers(self._conn, borough=self._borough, concern_ids=list(answers))
+    async def _append(self, concern: Concern) -> None:
+        last = concern.last
+        await queries.add_concern_change(
+            self._conn,
+            borough=self._borough,
+            concern_id=concern.concern_id,
+            number=last.number,
+            step=last.step,
+            said_by=last.doer.kind,
+            doer_name=last.doer.name,
+            state=last.state,
+            said_at=last.at,
+            **{name: last.details.get(name) for name in _DETAILS},
+        )
+
+    async def _with_history(self, rows: Sequence[asyncpg.Record]) -> list[Concern]:
+        history: dict[UUID, list[Change]] = {row["concern_id"]: [] for row in rows}
+        found = queries.find_concern_changes(self._conn, borough=self._borough, concern_ids=list(history))
         async for row in found:
-            answers[row["concern_id"]].append(_answer(row))
-        return [_concern(row, tuple(answers[row["concern_id"]])) for row in rows]
+            history[row["concern_id"]].append(_change(row))
+        return [_concern(row, tuple(history[row["concern_id"]])) for row in rows]
 
 
 class Replies:
@@ -89,11 +132,18 @@ class Replies:
         await queries.mark_unknown_concern(self._conn, borough=self._borough, source=source, reply_id=reply_id)
 
 
-def _answer(row: asyncpg.Record) -> Answer:
-    return Answer(row["answer"], row["system"], row["reference"], row["answered_at"])
+def _change(row: asyncpg.Record) -> Change:
+    return Change(
+        number=row["number"],
+        step=row["step"],
+        doer=Doer(row["said_by"], row["doer_name"]),
+        state=row["state"],
+        at=row["said_at"],
+        details={name: row[name] for name in _DETAILS if row[name] is not None},
+    )
 
 
-def _concern(row: asyncpg.Record, answers: tuple[Answer, ...]) -> Concern:
+def _concern(row: asyncpg.Record, history: tuple[Change, ...]) -> Concern:
     session_id = row["session_id"]
     return Concern(
         concern_id=ConcernId(row["concern_id"]),
@@ -102,7 +152,9 @@ def _concern(row: asyncpg.Record, answers: tuple[Answer, ...]) -> Concern:
         session_kind=row["session_kind"],
         raised_at=row["raised_at"],
         state=row["state"],
-        answers=answers,
+        version=row["version"],
+        merged_into=row["merged_into"],
+        history=history,
     )
 
 

@@ -5,7 +5,7 @@ They know no transactions and no locks: what a test says of those, it says of Po
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout import ListedBorough
 from stride_sessions.handlers.ports import Work
 from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
+from stride_sessions.testing.concerns import MemoryConcerns, MemoryReplies, MemoryWords
 from stride_sessions.testing.pairs import MemoryPairs, MemoryPastPairs
 from stride_sessions.testing.plans import MemoryDefaults, MemoryHomecomings, MemoryTurnouts
 from stride_sessions.testing.residents import MemoryDeletions, MemoryResidents
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from stride_sessions.domain.concern import Answer, Concern, ConcernId
     from stride_sessions.domain.events import Event
     from stride_sessions.domain.imports import Line
     from stride_sessions.domain.rollout import Borough, Scheme
@@ -127,44 +127,6 @@ class MemorySessions:
         return [row for row in found if row.occurrence is not None and row.occurrence.on >= from_on]
 
 
-class MemoryConcerns:
-    """The concerns of one borough."""
-
-    def __init__(self) -> None:
-        self.rows: dict[UUID, Concern] = {}
-
-    async def get(self, concern_id: ConcernId) -> Concern:
-        return known(self.rows.get(concern_id))
-
-    async def find_for_update(self, concern_id: ConcernId) -> Concern | None:
-        return self.rows.get(concern_id)
-
-    async def add(self, concern: Concern) -> None:
-        self.rows[concern.concern_id] = concern
-
-    async def add_answer(self, concern_id: ConcernId, answer: Answer) -> None:
-        concern = self.rows[concern_id]
-        self.rows[concern_id] = replace(concern, answers=(*concern.answers, answer))
-
-    async def page(self, *, after: tuple[datetime, ConcernId] | None, limit: int) -> list[Concern]:
-        return page_of(self.rows.values(), lambda row: (row.raised_at, row.concern_id), after=after, limit=limit)
-
-
-class MemoryReplies:
-    """Which replies of one borough were heard, with their outcomes."""
-
-    def __init__(self) -> None:
-        self.outcomes: dict[tuple[str, str], str] = {}
-
-    async def add(self, source: str, reply_id: str) -> bool:
-        is_new = (source, reply_id) not in self.outcomes
-        self.outcomes.setdefault((source, reply_id), "answered")
-        return is_new
-
-    async def mark_unknown_concern(self, source: str, reply_id: str) -> None:
-        self.outcomes[source, reply_id] = "unknown-concern"
-
-
 class MemoryImports:
     """Which lines of one borough's spreadsheets became sessions: their digests, by reference."""
 
@@ -222,6 +184,7 @@ def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:
         "sessions": sessions,
         "series": MemorySeries(),
         "concerns": MemoryConcerns(),
+        "words": MemoryWords(),
         "replies": MemoryReplies(),
         "imports": MemoryImports(),
         "defaults": MemoryDefaults(),

@@ -1,0 +1,47 @@
+"""What handlers need of the world outside where concerns are concerned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+    from stride_sessions.domain.concern import Concern, ConcernId
+    from stride_sessions.domain.words import Words
+
+
+class Concerns(Protocol):
+    """The concerns of one borough, with their history. `get_` raises `Unknown`."""
+
+    async def get(self, concern_id: ConcernId) -> Concern: ...
+    async def get_for_update(self, concern_id: ConcernId) -> Concern: ...
+    async def find_for_update(self, concern_id: ConcernId) -> Concern | None: ...
+    async def hold(self, concern_ids: Collection[ConcernId]) -> None:
+        """Hold some until the transaction ends; in one order, so that nobody waits in a circle."""
+
+    async def add(self, concern: Concern) -> None:
+        """Keep a new one, with the raising as its history."""
+
+    async def save(self, concern: Concern) -> None:
+        """Keep what the last step made of one that is held, and append that step."""
+
+    async def page(self, *, after: tuple[datetime, ConcernId] | None, limit: int) -> list[Concern]: ...
+
+
+class AllWords(Protocol):
+    """What was said in words about the concerns of one borough: sealed, by the number of the step it was said with."""
+
+    async def add(self, concern_id: ConcernId, number: int, words: Words) -> None: ...
+    async def find(self, concern_id: ConcernId) -> Mapping[int, Words]: ...
+
+
+class Replies(Protocol):
+    """Which replies of one borough's systems were heard."""
+
+    async def add(self, source: str, reply_id: str) -> bool:
+        """Note that a reply was heard; false if it had been."""
+
+    async def mark_unknown_concern(self, source: str, reply_id: str) -> None:
+        """Note that the borough has no concern that the reply could be about."""

@@ -1,0 +1,71 @@
+"""Doubles of the stores of concerns, in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride_sessions.testing.rows import known, page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from stride_sessions.domain.concern import Concern, ConcernId
+    from stride_sessions.domain.words import Words
+
+
+class MemoryConcerns:
+    """The concerns of one borough."""
+
+    def __init__(self) -> None:
+        self.rows: dict[UUID, Concern] = {}
+
+    async def get(self, concern_id: ConcernId) -> Concern:
+        return known(self.rows.get(concern_id))
+
+    async def get_for_update(self, concern_id: ConcernId) -> Concern:
+        return await self.get(concern_id)
+
+    async def find_for_update(self, concern_id: ConcernId) -> Concern | None:
+        return self.rows.get(concern_id)
+
+    async def hold(self, concern_ids: Collection[ConcernId]) -> None:
+        """Nobody else is there."""
+
+    async def add(self, concern: Concern) -> None:
+        self.rows[concern.concern_id] = concern
+
+    async def save(self, concern: Concern) -> None:
+        self.rows[concern.concern_id] = concern
+
+    async def page(self, *, after: tuple[datetime, ConcernId] | None, limit: int) -> list[Concern]:
+        return page_of(self.rows.values(), lambda row: (row.raised_at, row.concern_id), after=after, limit=limit)
+
+
+class MemoryWords:
+    """What was said in words about the concerns of one borough."""
+
+    def __init__(self) -> None:
+        self.rows: dict[UUID, dict[int, Words]] = {}
+
+    async def add(self, concern_id: ConcernId, number: int, words: Words) -> None:
+        self.rows.setdefault(concern_id, {})[number] = words
+
+    async def find(self, concern_id: ConcernId) -> Mapping[int, Words]:
+        return dict(self.rows.get(concern_id, {}))
+
+
+class MemoryReplies:
+    """Which replies of one borough were heard, with their outcomes."""
+
+    def __init__(self) -> None:
+        self.outcomes: dict[tuple[str, str], str] = {}
+
+    async def add(self, source: str, reply_id: str) -> bool:
+        is_new = (source, reply_id) not in self.outcomes
+        self.outcomes.setdefault((source, reply_id), "answered")
+        return is_new
+
+    async def mark_unknown_concern(self, source: str, reply_id: str) -> None:
+        self.outcomes[source, reply_id] = "unknown-concern"
