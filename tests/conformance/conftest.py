@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -36,6 +37,9 @@ CONCERN = {
     "severity": "medium",
     "ward": "E05000455",
 }
+CONCERNS_LED_TO = {"raised": (), "triaged": ("triage",), "closed": ("triage", "close")}
+"""In which state concerns are made, and by which steps."""
+STEPS = {"triage": {"category": "rundown", "severity": "high"}, "close": {"outcome": "not-ours"}}
 MOVED: dict[str, object] = {"zone": "Europe/London", "reason": "weather"}
 OFFICER = {"kind": "officer", "name": "Jo Marsh", "principal": "somebody"}
 HOST = {"kind": "host", "name": "Sam Osei", "host": "common-runners"}
@@ -53,6 +57,14 @@ def plan(days: int = -1) -> dict[str, object]:
         "zone": "Europe/London",
         "planned_minutes": 60,
     }
+
+
+def concern_led_to(team: Caller, *steps: str) -> str:
+    """Raise a concern and take some steps about it."""
+    concern_id: str = team.make("/boroughs/merton/concerns", CONCERN)["concern_id"]
+    for step in steps:
+        team.make(f"/boroughs/merton/concerns/{concern_id}/{step}", STEPS[step])
+    return concern_id
 
 
 def series() -> dict[str, object]:
@@ -82,6 +94,8 @@ async def sessions(
         api.renew["series_id"] = lambda: team.make("/boroughs/merton/series", series())["series_id"]
         api.names["series_id"] = api.renew["series_id"]()
         api.names["concern_id"] = team.make("/boroughs/merton/concerns", CONCERN)["concern_id"]
+        for name, steps in CONCERNS_LED_TO.items():
+            api.renew[name] = partial(concern_led_to, team, *steps)
         api.names.update(borough="merton", scheme="run-and-talk")
         api.names["link"] = link_of(sealer, "merton", UUID(api.names["attendance_id"]), 1)
         api.renew["resident"] = lambda: ask(team, to_come)

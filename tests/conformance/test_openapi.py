@@ -46,6 +46,18 @@ OTHERWISE = {
     ("/boroughs/{borough}/residents/{attendance_id}/renew-link", "attendance_id"): "resident",
     ("/boroughs/{borough}/residents/{attendance_id}/erase", "attendance_id"): "resident",
     ("/places/{link}/feedback", "link"): "came",
+    **{
+        (f"/boroughs/{{borough}}/concerns/{{concern_id}}/{step}", "concern_id"): state
+        for step, state in {
+            "triage": "raised",
+            "merge": "raised",
+            "ask": "raised",
+            "refer": "triaged",
+            "act": "triaged",
+            "close": "triaged",
+            "reopen": "closed",
+        }.items()
+    },
 }
 # What is refused as a plan whose parts do not go together, though each may be so.
 REFUSED_BY_RULES |= {"minutes-missing", "women-only-needs-host", "decision-in-the-past", "off-the-grid"} | {
@@ -68,6 +80,8 @@ REFUSED_BY_RULES |= REFUSED_FILES
 REFUSED_BY_RULES |= {"host-missing", "host-signs-in", "officer-has-host"}
 # What is refused as a booking: who has a name is a participant.
 REFUSED_BY_RULES |= {"resident-has-other-role"}
+# What is refused about a concern: a system is one of the borough's, and who may be contacted said where.
+REFUSED_BY_RULES |= {"system-not-ours", "contact-not-given"}
 # What is refused as pairs: no schema can say that a person is named once.
 REFUSED_BY_RULES |= {"paired-twice"}
 
@@ -164,6 +178,8 @@ def make_fit(case: Case[Any], api: Api) -> None:
     if is_valid.get(Part.BODY) and isinstance(case.body, dict) and "address" in case.body:
         # Of the first part of an address no pattern says how long it may be.
         case.body["address"] = f"{uuid4()}@resident.example"
+    if is_valid.get(Part.BODY) and case.path.endswith("/merge") and isinstance(case.body, dict):
+        case.body |= {"into": api.names["concern_id"]}
     if is_valid.get(Part.BODY) and case.path == "/places" and isinstance(case.body, dict):
         case.body |= {"borough": "merton", "session_id": api.names["to_come"]}
 

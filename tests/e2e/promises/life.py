@@ -28,11 +28,19 @@ JSON = {"Content-Type": "application/json"}
 BOOKINGS = "/boroughs/{borough}/sessions/{session_id}/bookings"
 RECIPIENT = "/boroughs/{borough}/residents/{attendance_id}/recipient"
 ENDS = ("/complete", "/cancel", "/feedback", "/everyone-home", "/pause", "/resume")
+BEFORE = {
+    "refer": ("triage",),
+    "act": ("triage",),
+    "close": ("triage", "act"),
+    "reopen": ("triage", "act", "close"),
+}
+"""The steps that come before a step about a concern."""
 IN_THE_PAST = ("/complete", "/everyone-home")
 SLUG, REFERENCE = SHAPES[4], SHAPES[5]
 REFUSED_BY_RULES = {
     "POST /boroughs/{borough}/series rule": "a rule is read by its grammar, and no text is one",
     "POST /places borough": "a borough that is not there is not found",
+    "POST /boroughs/{borough}/concerns/{concern_id}/refer system": "a system is one of the borough's, by its name",
 }
 """What the document would let through and a rule refuses, so that it is planted in vain."""
 APART: dict[str, dict[str, Any]] = {
@@ -111,6 +119,18 @@ class Life:
             self._send("POST", "/boroughs/{borough}/sessions/{session_id}/reschedule", moved).raise_for_status()
         elif "{link}" in path or "{attendance_id}" in path:
             self._let_somebody_ask()
+        elif "{concern_id}/" in path:
+            self._lead_a_concern_to(path)
+
+    def _lead_a_concern_to(self, path: str) -> None:
+        """A concern of its own for each step, in a state that allows it."""
+        concerns, step = path.split("/{concern_id}/")
+        for _ in range(2):
+            self.names["into"] = self.names.get("concern_id", "")
+            self._learn(self._send("POST", concerns, self._example("POST", concerns)))
+        for before in BEFORE.get(step, ()):
+            of_it = f"{concerns}/{{concern_id}}/{before}"
+            self._send("POST", of_it, self._example("POST", of_it)).raise_for_status()
 
     def _let_somebody_ask(self) -> None:
         """A resident asks for a place; the link to it is a secret, and is sought as what she said is."""

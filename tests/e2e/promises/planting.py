@@ -79,6 +79,7 @@ SHAPES: tuple[Shape, ...] = (
     lambda word: word,  # a slug
     lambda word: f"{word.upper()}-7",  # a reference
     lambda word: f"07{_digits(word)}",  # a telephone number
+    lambda word: f"{word}.desk",  # a system
 )
 """From the freest to the strictest; each is made of a word without vowels, which is in nothing else."""
 SENTENCE = SHAPES[0]

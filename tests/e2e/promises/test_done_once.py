@@ -325,6 +325,35 @@ def raise_concern(_: Team) -> Command:
     return Command("/concerns", CONCERN, CONCERN | {"severity": "high"})
 
 
+def concern_led_to(team: Team, *steps: str) -> str:
+    """Raise a concern and take some steps about it; gives its path."""
+    path = f"/concerns/{team.make('/concerns', CONCERN)['concern_id']}"
+    for step in steps:
+        team.make(f"{path}/{step}", STEPS[step][0])
+    return path
+
+
+def step(name: str, *before: str, events: int = 1) -> Callable[[Team], Command]:
+    """A step about a concern, once those before it were taken."""
+    body, other = STEPS[name]
+    return lambda team: Command(f"{concern_led_to(team, *before)}/{name}", body, other, events=events)
+
+
+def merge(team: Team) -> Command:
+    into, other = [concern_led_to(team).rpartition("/")[2] for _ in range(2)]
+    return Command(f"{concern_led_to(team)}/merge", {"into": into}, {"into": other})
+
+
+STEPS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "triage": ({"category": "rundown", "severity": "high"}, {"category": "rundown", "severity": "low"}),
+    "refer": ({"to": "force", "asks_for": "reassurance-patrol"}, {"to": "force"}),
+    "act": ({"action": "lighting", "summary": "Two lamps were mended."}, {"action": "greenery"}),
+    "close": ({"outcome": "not-ours"}, {"outcome": "no-further-action"}),
+    "reopen": ({}, NOTHING_ELSE),
+    "ask": ({"question": "Which end of the path?"}, {"question": "Since when?"}),
+}
+"""What is sent with each step, and another body."""
+
 CASES: dict[str, Callable[[Team], Command]] = {
     "PUT ": onboard,
     "PUT /schemes/{scheme}": launch,
@@ -357,6 +386,13 @@ CASES: dict[str, Callable[[Team], Command]] = {
     "POST /series/{series_id}/cancel": cancel_series,
     "POST /imports": import_sheet,
     "POST /concerns": raise_concern,
+    "POST /concerns/{concern_id}/triage": step("triage"),
+    "POST /concerns/{concern_id}/refer": step("refer", "triage"),
+    "POST /concerns/{concern_id}/act": step("act", "triage"),
+    "POST /concerns/{concern_id}/close": step("close", "triage"),
+    "POST /concerns/{concern_id}/reopen": step("reopen", "triage", "close"),
+    "POST /concerns/{concern_id}/ask": step("ask", events=0),
+    "POST /concerns/{concern_id}/merge": merge,
     "POST /schemes/{scheme}/defaults": settle,
     "POST /pause": pause,
     "POST /resume": resume,

@@ -58,6 +58,7 @@ async def merge_concern(command: MergeConcern, work: Work) -> Concern:
     if command.into == command.concern_id:
         raise MergedWithItself
     await work.concerns.hold([command.concern_id, command.into])
+    (await work.concerns.get(command.concern_id)).ensure_version(command.expected)
     other = await work.concerns.get(command.into)
     if other.merged_into is not None or other.state == TRANSFERRED:
         raise MergedElsewhere

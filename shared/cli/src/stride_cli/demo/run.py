@@ -103,7 +103,8 @@ class Demo:
                 if system.exit_code is not None:
                     raise Failed(f"{system.name} ended:\n{system.last_words()}")
                 concerns = sessions.items(f"/boroughs/{SYSTEM_OF}/concerns")
-                return "" if any(concern["answers"] for concern in concerns) else f"no answer in {SYSTEM_OF}"
+                answered = any(change["by"] == "system" for concern in concerns for change in concern["history"])
+                return "" if answered else f"no answer in {SYSTEM_OF}"
 
             wait_for(unanswered, within_s=WITHIN_S)
         wait_for(Settled(self._environment), within_s=WITHIN_S)
