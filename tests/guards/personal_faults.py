@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
     from tests.guards.personal_columns import Entry, Personal, Register, Schema
 
+ADVICE = (
+    "What tells anything of a person, also only beside her id, goes into a [[personal]]; "
+    "the rest into a [[not_personal]], with the reason"
+)
 # What may be called not personal by its type alone. Whatever can name or describe somebody needs a word of its own.
 QUIET = {"bigint", "boolean", "integer", "timestamp with time zone"}
 
@@ -58,13 +62,14 @@ def _missing(register: Register, schema: Schema) -> Iterator[str]:
     about_people = {one.table for one in register.personal}
     listed = {named for one in (*register.personal, *register.not_personal) for named in _named(one)}
     for table, columns in schema.tables.items():
-        for column, kind in columns.items():
-            by_type = kind in register.not_personal_types and table not in about_people
-            if f"{table}.{column}" not in listed and column not in register.not_personal_names and not by_type:
-                yield (
-                    f"does not list {table}.{column} ({kind}). If it tells anything of a person, "
-                    "also only beside her id, add it to a [[personal]]; if not, to a [[not_personal]], with the reason"
-                )
+        quiet = set() if table in about_people else QUIET & set(register.not_personal_types)
+        missing = [
+            f"{column} ({kind})"
+            for column, kind in columns.items()
+            if f"{table}.{column}" not in listed and column not in register.not_personal_names and kind not in quiet
+        ]
+        if missing:
+            yield f"does not list of {table}: {', '.join(missing)}. {ADVICE}"
 
 
 def _unprotected(one: Personal, schema: Schema) -> Iterator[str]:
