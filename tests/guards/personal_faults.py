@@ -92,9 +92,9 @@ def _unerased(one: Personal, schema: Schema, statements: dict[str, str]) -> Iter
             yield f"lets {one.table} be erased by `{name}`, which no file of statements has"
         elif not _deletes(text, one.table, schema):
             yield from (
-                f"lets {one.table}.{column} be erased by `{name}`, which neither deletes nor sets it"
+                f"lets {one.table}.{column} be erased by `{name}`, which neither deletes it nor sets it null"
                 for column in one.columns
-                if not re.search(rf"\bUPDATE {one.table}\b[^;]*?\bSET\b[^;]*\b{column} = ", text)
+                if not re.search(rf"\bUPDATE {one.table}\b[^;]*?\bSET\b[^;]*\b{column} = NULL\b", text)
             )
     deleting = [name for name, text in statements.items() if _deletes(text, one.table, schema)]
     if one.not_erased and deleting:

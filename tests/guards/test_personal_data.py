@@ -137,9 +137,9 @@ def test_a_statement_that_erases_is_there_and_erases() -> None:
     assert new_faults(register=gone) == [
         f"{FILE}lets resident be erased by `forget_resident`, which no file of statements has"
     ]
-    idle = with_entry("resident", ("contact_mark",), erased_by=("save_wish",))
+    idle = with_entry("resident", ("contact_mark",), erased_by=("save_resident",))
     assert new_faults(register=idle) == [
-        f"{FILE}lets resident.contact_mark be erased by `save_wish`, which neither deletes nor sets it"
+        f"{FILE}lets resident.contact_mark be erased by `save_resident`, which neither deletes it nor sets it null"
     ]
 
 
@@ -151,7 +151,7 @@ def test_what_a_new_statement_deletes_is_no_longer_called_kept() -> None:
 def test_what_is_deleted_with_another_row_is_erased_too() -> None:
     alone = replace(schema_of("notifications"), cascades={})
     assert [fault.split("lets ")[1] for fault in new_faults("notifications", schema=alone)] == [
-        f"rule_mailbox.{column} be erased by `remove_rule`, which neither deletes nor sets it"
+        f"rule_mailbox.{column} be erased by `remove_rule`, which neither deletes it nor sets it null"
         for column in ("rule_id", "mailbox_id")
     ]
 
