@@ -102,6 +102,16 @@ async def test_who_is_not_of_the_team_takes_no_step(running: Running, merton: Ca
     assert (answer.status_code, answer.json()["code"]) == (403, "role-missing")
 
 
+async def test_who_of_the_team_took_a_step_is_told_to_the_team_alone(running: Running, merton: Caller) -> None:
+    path = f"{CONCERNS}/{await led_to(merton, 'triaged')}"
+    central = running.caller("central", "merton")
+    shown = [await caller.get(path) for caller in (merton, central)]
+    listed = await central.get(CONCERNS)
+    names = [{change["name"] for change in one.json()["history"]} for one in shown]
+    assert names == [{"test-coordinator"}, {None}]
+    assert "test-coordinator" not in listed.text
+
+
 async def test_of_two_officers_at_once_one_is_told_that_it_was_changed(running: Running, merton: Caller) -> None:
     concern_id = await led_to(merton, "triaged")
     seen = (await merton.get(f"{CONCERNS}/{concern_id}")).headers["ETag"]

@@ -43,6 +43,11 @@ def order_by(*roles: str) -> Callable[[str, Principal, Command], Awaitable[Order
     return order_of_request
 
 
+def is_of_team(principal: Principal) -> bool:
+    """Whether somebody is an officer or a coordinator."""
+    return not principal.roles.isdisjoint(_TEAM)
+
+
 Viewing = Annotated[Principal, Depends(requires(*_READERS))]
 Reading = Annotated[str, Depends(borough_for(*_READERS))]
 Previewing = Annotated[str, Depends(borough_for("coordinator"))]

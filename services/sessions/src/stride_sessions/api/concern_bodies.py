@@ -19,6 +19,7 @@ from stride_contracts.fields import Ward
 
 from stride_sessions.api.fields import Body
 from stride_sessions.domain.concern import Account, Change, Concern
+from stride_sessions.domain.concern_life import TEAM
 from stride_sessions.domain.concern_steps import Doer
 from stride_sessions.domain.session import SessionId
 from stride_sessions.domain.words import Point, Words
@@ -92,7 +93,10 @@ class NewConcern(AccountIn):
 
 
 class ChangeOut(BaseModel):
-    """One step in the life of a concern; `by` is `team`, `person` or `system`, and who it was is named by `name`."""
+    """One step in the life of a concern; `by` is `team`, `person` or `system`, and `name` says which.
+
+    Who of the team it was is told to the team and nobody else.
+    """
 
     number: int
     step: str
@@ -113,13 +117,13 @@ class ChangeOut(BaseModel):
     question: int | None = None
 
     @classmethod
-    def of(cls, change: Change) -> Self:
-        """Show a step."""
+    def of(cls, change: Change, *, to_team: bool) -> Self:
+        """Show a step, to the team or to somebody else."""
         return cls(
             number=change.number,
             step=change.step,
             by=change.doer.kind,
-            name=change.doer.name,
+            name=change.doer.name if to_team or change.doer.kind != TEAM else None,
             state=change.state,
             at=change.at,
             **change.details,
@@ -146,8 +150,8 @@ class ConcernOut(BaseModel):
     history: list[ChangeOut]
 
     @classmethod
-    def of(cls, concern: Concern, borough: str) -> Self:
-        """Show a concern of a borough."""
+    def of(cls, concern: Concern, borough: str, *, to_team: bool = True) -> Self:
+        """Show a concern of a borough, to its team or to somebody else."""
         return cls(
             **asdict(concern.account),
             concern_id=concern.concern_id,
@@ -157,5 +161,5 @@ class ConcernOut(BaseModel):
             raised_at=concern.raised_at,
             version=concern.version,
             merged_into=concern.merged_into,
-            history=[ChangeOut.of(change) for change in concern.history],
+            history=[ChangeOut.of(change, to_team=to_team) for change in concern.history],
         )

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import AwareDatetime
 from stride_chassis import After, Limit, Page, decode_cursor, page_of
 
-from stride_sessions.api.access import Reading, TeamOrder
+from stride_sessions.api.access import Reading, TeamOrder, Viewing, is_of_team
 from stride_sessions.api.concern_bodies import ConcernOut, NewConcern
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.operations import add
@@ -37,7 +37,9 @@ class ConcernRoutes:
         command = body.command(Doer(TEAM, order.by))
         return await self._desk.carry_out(order, body, by=lambda work: raise_concern(command, work), show=ConcernOut.of)
 
-    async def list_concerns(self, borough: Reading, limit: Limit = 50, after: After = None) -> Page[ConcernOut]:
+    async def list_concerns(
+        self, borough: Reading, viewing: Viewing, limit: Limit = 50, after: After = None
+    ) -> Page[ConcernOut]:
         """The concerns of a borough, oldest first, with their history."""
         last = None
         if after is not None:
@@ -52,12 +54,12 @@ class ConcernRoutes:
         return page_of(
             rows,
             limit,
-            item=lambda row: ConcernOut.of(row, borough),
+            item=lambda row: ConcernOut.of(row, borough, to_team=is_of_team(viewing)),
             keys=lambda row: [row.raised_at, row.concern_id],
         )
 
-    async def get_concern(self, borough: Reading, concern_id: UUID, response: Response) -> ConcernOut:
+    async def get_concern(self, borough: Reading, concern_id: UUID, viewing: Viewing, response: Response) -> ConcernOut:
         """One concern, with its history."""
         found = await self._desk.look(borough, lambda work: work.concerns.get(ConcernId(concern_id)))
         tag(response, found.version)
-        return ConcernOut.of(found, borough)
+        return ConcernOut.of(found, borough, to_team=is_of_team(viewing))
