@@ -56,6 +56,26 @@ def test_a_variable_wins_over_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert read().kafka_password.get_secret_value() == "hush"
 
 
+def test_seal_keys_in_a_file_of_the_folder_are_read_again_when_it_changes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("STRIDE_SEAL_KEYS")
+    monkeypatch.setenv("STRIDE_SECRETS_DIR", str(tmp_path))
+    (tmp_path / "stride_seal_keys").write_text(Fernet.generate_key().decode())
+    sealer, new = read().sealer(), Fernet.generate_key().decode()
+    (tmp_path / "stride_seal_keys").write_text(new)
+    assert Fernet(new).decrypt(sealer.seal(b"text")) == b"text"
+
+
+def test_seal_keys_in_a_variable_stay_as_they_are(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("STRIDE_SECRETS_DIR", str(tmp_path))
+    (tmp_path / "stride_seal_keys").write_text(Fernet.generate_key().decode())
+    settings = read()
+    sealed = settings.sealer().seal(b"text")
+    assert settings.seal_keys_file is None
+    assert Fernet(GIVEN["STRIDE_SEAL_KEYS"]).decrypt(sealed) == b"text"
+
+
 def test_secrets_are_not_shown() -> None:
     assert "hush" not in repr(read())
 

@@ -3,7 +3,7 @@
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, StringConstraints, model_validator
@@ -15,6 +15,7 @@ from pydantic_settings import (
 )
 
 from stride_chassis.seal import Sealer
+from stride_chassis.seal_keys import FileKeys, FixedKeys, KeyRing
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -52,14 +53,28 @@ def _key_set(value: str) -> str:
     return value
 
 
+class _SecretFiles(SecretsSettingsSource):
+    """The files of the secrets folder, and in which of them the seal keys are if they come from there."""
+
+    def __call__(self) -> dict[str, Any]:
+        found = super().__call__()
+        if "seal_keys" not in self.current_state:
+            named = (self.find_case_path(folder, "stride_seal_keys", case_sensitive=False) for folder in self._folders())
+            found["seal_keys_file"] = next((file for file in named if file is not None), None)
+        return found
+
+    def _folders(self) -> list[Path]:
+        return [Path(str(self.secrets_dir)).expanduser()] if self.secrets_dir else []
+
+
 class ServiceSettings(BaseSettings):
     """The settings of a service: `STRIDE_` variables, or a file for each in the folder `STRIDE_SECRETS_DIR`.
 
     A file is named like the variable, in any case; the variable wins. `kafka_ca_file` switches TLS on;
     `kafka_session_seconds` is how long a group waits for a silent member. `trusted_proxies` are comma-separated
     addresses or networks whose `X-Forwarded-For` is believed. `jwks` is the path or the https address of a key set.
-    `seal_keys` are comma-separated Fernet keys, the first of which seals. An error
-    names the setting and never shows its value.
+    `seal_keys` are comma-separated Fernet keys, the first of which seals; where they are in a file of the folder, that
+    is `seal_keys_file`, and is read again when it changes. An error names the setting and never shows its value.
     """
 
     model_config = SettingsConfigDict(env_prefix="STRIDE_", frozen=True, hide_input_in_errors=True)
@@ -79,6 +94,7 @@ class ServiceSettings(BaseSettings):
     jwt_issuer: Text
     jwt_audience: Text
     seal_keys: SecretStr
+    seal_keys_file: Path | None = None
     command_key: SecretStr
     boroughs_file: Path | None = None
 
@@ -88,7 +104,9 @@ class ServiceSettings(BaseSettings):
 
     def sealer(self) -> Sealer:
         """Build the sealer of `seal_keys` and `command_key`; raises ValueError where a key is not usable."""
-        return Sealer(self.seal_keys.get_secret_value().split(","), self.command_key.get_secret_value())
+        ring = KeyRing.of(self.seal_keys.get_secret_value())
+        keys = FileKeys(self.seal_keys_file, ring) if self.seal_keys_file else FixedKeys(ring)
+        return Sealer(keys, self.command_key.get_secret_value())
 
     @model_validator(mode="after")
     def _keys_are_usable(self) -> Self:
@@ -106,5 +124,5 @@ class ServiceSettings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read arguments first, then variables, then the files of `STRIDE_SECRETS_DIR`."""
         folder = os.environ.get("STRIDE_SECRETS_DIR")
-        files = SecretsSettingsSource(settings_cls, secrets_dir=folder)
+        files = _SecretFiles(settings_cls, secrets_dir=folder)
         return (init_settings, env_settings, dotenv_settings, files)
