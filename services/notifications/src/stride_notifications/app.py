@@ -12,6 +12,7 @@ from stride_notifications.consumers import deliveries
 from stride_notifications.mail import Composer
 from stride_notifications.settings import NotificationsSettings
 from stride_notifications.smtp import SmtpMailer
+from stride_notifications.store.sealed import SEALED
 from stride_notifications.tally import Tally
 from stride_notifications.worker import MailWorker, Pace
 
@@ -28,6 +29,7 @@ def build() -> Service:
         routers=lambda _: [api.router()],
         projections=lambda resources: [deliveries(resources.nudge)],
         workers=lambda resources: [AnswerSweeper(resources), mail_worker(resources, settings)],
+        sealed=SEALED,
     )
 
 

@@ -14,6 +14,7 @@ from stride_sessions.settings import SessionsSettings
 from stride_sessions.store import Keeping, Office
 from stride_sessions.store.deletions import DeletionLog
 from stride_sessions.store.reference import Reference
+from stride_sessions.store.sealed import SEALED
 
 SOURCE = "/stride/sessions"
 
@@ -47,4 +48,5 @@ def build_service(settings: SessionsSettings) -> Service:
         projections=projections,
         workers=workers,
         relays=True,
+        sealed=SEALED,
     )

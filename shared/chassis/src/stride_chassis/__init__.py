@@ -18,6 +18,7 @@ from stride_chassis.queries import Queries, load_queries, statement_names, state
 from stride_chassis.rate import RateLimit
 from stride_chassis.resources import Resources, Worker, resources_of
 from stride_chassis.seal import Sealer
+from stride_chassis.sealed_table import SealedTable
 from stride_chassis.service import Service, run
 from stride_chassis.settings import ServiceSettings
 
@@ -48,6 +49,7 @@ __all__ = [
     "RateLimit",
     "Refused",
     "Resources",
+    "SealedTable",
     "Sealer",
     "Service",
     "ServiceSettings",

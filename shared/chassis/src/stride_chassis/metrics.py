@@ -16,6 +16,7 @@ class Metrics:
         ProcessCollector(registry=self.registry)
         self._publishing(self.registry)
         self._projecting(self.registry)
+        self._sealing(self.registry)
         self.http_request_seconds = Histogram(
             "stride_http_request_seconds",
             "Time to answer an HTTP request.",
@@ -47,6 +48,19 @@ class Metrics:
             "stride_events_applied_total",
             "Events a projection met, by outcome: applied, repeated, gap or parked.",
             ("projection", "outcome"),
+            registry=registry,
+        )
+
+    def _sealing(self, registry: CollectorRegistry) -> None:
+        self.seal_rows = Gauge(
+            "stride_seal_rows",
+            "Rows not sealed under the first key: under an older one, or under none that is there.",
+            ("table", "under"),
+            registry=registry,
+        )
+        self.seal_counted_keys = Gauge(
+            "stride_seal_counted_keys",
+            "A number that stands for the seal keys with which the rows were last counted for good; 0 until then.",
             registry=registry,
         )
 

@@ -7,6 +7,7 @@ from typing import Self
 
 import asyncpg
 import structlog
+from cryptography.fernet import InvalidToken
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
@@ -76,6 +77,7 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(Refused, _on_refused)
     app.add_exception_handler(HTTPException, _on_http_error)
     app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(InvalidToken, _on_sealed)
     for trouble in (Away, OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
         app.add_exception_handler(trouble, _on_trouble)
 
@@ -137,6 +139,14 @@ async def _on_trouble(request: Request, error: Exception) -> Response:
     if is_unusable_value(error):
         return answer(request, Problem.of("unusable-value", 422))
     raise error
+
+
+async def _on_sealed(request: Request, error: Exception) -> Response:
+    """What is asked for is there, and no seal key opens it: the key was retired too early, and ops can put it back."""
+    request.state.cause = type(error).__name__
+    _log.error("no seal key opens what is asked for")
+    detail = "This is sealed under a key that the service does not have. Its operators have to put the key back."
+    return answer(request, Problem.of("seal-key-missing", 503, detail=detail))
 
 
 def _away(request: Request) -> Response:

@@ -44,11 +44,11 @@ class KeyRing:
 
     def is_under_first(self, sealed: bytes) -> bool:
         """Whether the first key opens it."""
-        try:
-            self._first.decrypt(sealed)
-        except InvalidToken:
-            return False
-        return True
+        return _opens(self._first, sealed)
+
+    def opens(self, sealed: bytes) -> bool:
+        """Whether any key opens it."""
+        return _opens(self._all, sealed)
 
 
 class SealKeys(Protocol):
@@ -116,6 +116,14 @@ class FileKeys:
         if trouble != self._trouble:
             _log.warning("seal keys not usable; the old ones stay in use", path=str(self._path), cause=trouble)
         self._trouble = trouble
+
+
+def _opens(fernet: Fernet | MultiFernet, sealed: bytes) -> bool:
+    try:
+        fernet.decrypt(sealed)
+    except InvalidToken:
+        return False
+    return True
 
 
 def _fernet(key: str) -> Fernet:

@@ -19,7 +19,9 @@ from stride_chassis.postgres import DatabaseWatch
 from stride_chassis.projection import Projection
 from stride_chassis.projection.consumer import ProjectionWorker
 from stride_chassis.relay import Relay
+from stride_chassis.resealer import Resealer
 from stride_chassis.resources import Resources, Worker, open_resources
+from stride_chassis.sealed_table import PARKED, SealedTable
 from stride_chassis.server import HttpServer
 from stride_chassis.settings import ServiceSettings
 from stride_chassis.supervisor import supervise
@@ -39,7 +41,7 @@ class Service:
     """What a service is: its name (`sessions`), its settings, and how to build its parts once all is open.
 
     `workers` run beside HTTP and the projections; one that should count for readiness reports to
-    `resources.health`. `relays` says that the service publishes.
+    `resources.health`. `relays` says that the service publishes. `sealed` are its own tables that are sealed at rest.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Service:
     projections: Callable[[Resources], Sequence[Projection]] = lambda _: ()
     workers: Callable[[Resources], Sequence[Worker]] = lambda _: ()
     relays: bool = False
+    sealed: Sequence[SealedTable] = ()
 
 
 def run(build: Callable[[], Service]) -> NoReturn:
@@ -89,13 +92,16 @@ async def serve(service: Service) -> int:
 def _workers(service: Service, resources: Resources) -> list[Worker]:
     dsn = service.settings.database_url.get_secret_value()
     through_kafka: list[Worker] = [Relay(resources)] if service.relays else []
-    through_kafka += [ProjectionWorker(projection, resources) for projection in service.projections(resources)]
+    projecting = [ProjectionWorker(projection, resources) for projection in service.projections(resources)]
+    through_kafka += projecting
     needed: list[Worker] = [DatabaseWatch(dsn, resources.health)]
     if through_kafka:
         needed += [KafkaWatch(service.settings, resources.health), *through_kafka]
     for worker in needed:
         resources.health.expect(worker.name)
-    return [*needed, *service.workers(resources)]
+    sealed = [*service.sealed, *([PARKED] if projecting else [])]
+    resealing = [Resealer(resources, sealed)] if sealed else []
+    return [*needed, *resealing, *service.workers(resources)]
 
 
 def _stop_on_signals() -> asyncio.Event:

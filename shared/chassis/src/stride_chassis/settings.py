@@ -58,13 +58,10 @@ class _SecretFiles(SecretsSettingsSource):
 
     def __call__(self) -> dict[str, Any]:
         found = super().__call__()
-        if "seal_keys" not in self.current_state:
-            named = (self.find_case_path(folder, "stride_seal_keys", case_sensitive=False) for folder in self._folders())
-            found["seal_keys_file"] = next((file for file in named if file is not None), None)
+        if "seal_keys" in found and "seal_keys" not in self.current_state:
+            folder = Path(str(self.secrets_dir)).expanduser()
+            found["seal_keys_file"] = self.find_case_path(folder, "stride_seal_keys", case_sensitive=False)
         return found
-
-    def _folders(self) -> list[Path]:
-        return [Path(str(self.secrets_dir)).expanduser()] if self.secrets_dir else []
 
 
 class ServiceSettings(BaseSettings):

@@ -210,3 +210,13 @@ FROM delivery
 WHERE delivery.borough = :borough AND delivery.position < :before
 ORDER BY delivery.position DESC
 LIMIT :most::integer;
+
+-- name: find_sealed_mailboxes
+-- The next mailboxes of all boroughs, as their addresses are sealed.
+SELECT borough, mailbox_id, address_sealed AS sealed FROM mailbox
+WHERE (borough, mailbox_id) > (:borough::text, :mailbox_id::uuid) ORDER BY borough, mailbox_id LIMIT :most::integer;
+
+-- name: reseal_mailbox$
+-- The same address under another key, unless it changed since it was read.
+UPDATE mailbox SET address_sealed = :sealed
+WHERE borough = :borough AND mailbox_id = :mailbox_id AND address_sealed = :read RETURNING true;

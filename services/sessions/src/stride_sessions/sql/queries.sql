@@ -623,3 +623,14 @@ WITH held AS (
     SELECT mark FROM past_pair WHERE borough = :borough AND month < :month FOR UPDATE SKIP LOCKED
 )
 DELETE FROM past_pair WHERE borough = :borough AND mark IN (SELECT mark FROM held);
+
+-- name: find_sealed_residents
+-- The next residents of all boroughs, as their names and addresses are sealed.
+SELECT borough, attendance_id, contact_sealed AS sealed FROM resident
+WHERE (borough, attendance_id) > (:borough::text, :attendance_id::uuid)
+ORDER BY borough, attendance_id LIMIT :most::integer;
+
+-- name: reseal_resident$
+-- The same name and address under another key, unless they changed since they were read.
+UPDATE resident SET contact_sealed = :sealed
+WHERE borough = :borough AND attendance_id = :attendance_id AND contact_sealed = :read RETURNING true;

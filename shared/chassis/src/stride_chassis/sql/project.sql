@@ -70,3 +70,11 @@ FROM projection_offset ORDER BY projection, topic, partition;
 UPDATE projection_offset
 SET topic_id = :topic_id, first_offset = :offset, next_offset = :offset, epoch = epoch + 1, advanced_at = now()
 WHERE projection = :projection AND topic = :topic AND partition = :partition;
+
+-- name: find_sealed_parked
+-- The next records that were set aside, as they are sealed.
+SELECT id, sealed FROM parked WHERE id > :id ORDER BY id LIMIT :most::integer;
+
+-- name: reseal_parked$
+-- The same record under another key, unless it changed since it was read.
+UPDATE parked SET sealed = :sealed WHERE id = :id AND sealed = :read RETURNING true;
