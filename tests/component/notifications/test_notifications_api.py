@@ -248,3 +248,13 @@ async def test_a_write_needs_a_key(merton: Caller, client: httpx.AsyncClient) ->
 async def test_a_cursor_of_nobodys_making_is_refused(merton: Caller) -> None:
     for cursor in ("x", "WzFd" * 50, "WzEwMDAwMDAwMDAwMDAwMDAwMDAwMDBd"):
         assert (await merton.get("/rules", after=cursor)).status_code == 422
+
+
+async def test_mailboxes_whose_seal_key_was_retired_too_early_are_named_as_that_fault(
+    merton: Caller, notifications: Notifications
+) -> None:
+    await merton.mailbox()
+    await notifications.resources.pool.execute("UPDATE mailbox SET address_sealed = 'under a key that was retired'")
+    answer = await merton.get("/mailboxes")
+    assert (answer.status_code, answer.json()["code"]) == (503, "seal-key-missing")
+    assert (await merton.get("/deliveries")).status_code == 200

@@ -1,20 +1,89 @@
-"""The names that residents gave are sealed anew when the seal key is rotated."""
+"""What residents gave and what people said is sealed anew when the seal key is rotated."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
+import pytest
 from cryptography.fernet import Fernet
-from stride_chassis import Sealer, connection_of
+from stride_chassis import sealed_table
 from stride_chassis.resealer import Resealer
-from stride_chassis.seal_keys import FixedKeys, KeyRing
-from stride_sessions.domain.attendance import AttendanceId
-from stride_sessions.domain.resident import Contact, Resident
-from stride_sessions.domain.session import SessionId
-from stride_sessions.store.residents import Residents
+from stride_chassis.seal_keys import KeyRing
 from stride_sessions.store.sealed import SEALED
 
+from tests.component.sessions.test_concern_steps_api import BODIES, CONCERNS, raised
+from tests.component.sessions.test_resident_store import with_resident
+from tests.component.sessions.test_stores import office_of
+
 if TYPE_CHECKING:
-    from tests.component.sessions.conftest import Running
+    from pathlib import Path
+
+    from stride_chassis import SealedTable
+    from stride_sessions.settings import SessionsSettings
+
+    from tests.component.sessions.conftest import Caller, Running
+
+NEW = Fernet.generate_key().decode()
+ROWS = 6
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    return tmp_path / "stride_seal_keys"
+
+
+@pytest.fixture
+def settings(settings: SessionsSettings, key_file: Path) -> SessionsSettings:
+    key_file.write_text(settings.seal_keys.get_secret_value())
+    return settings.model_copy(update={"seal_keys_file": key_file})
+
+
+async def with_rows(running: Running, settings: SessionsSettings, merton: Caller) -> None:
+    """Six residents, and three concerns with words in two steps each."""
+    office = office_of(settings)
+    async with running.resources.pool.acquire() as conn:
+        for _ in range(ROWS):
+            await with_resident(office.open(conn, "merton"))
+    for _ in range(ROWS // 2):
+        concern_id = await raised(merton, text="By the pond")
+        for step in ("triage", "act"):
+            assert (await merton.post(f"{CONCERNS}/{concern_id}/{step}", BODIES[step])).status_code == 200
+
+
+async def rows_of(table: SealedTable, running: Running) -> list[bytes]:
+    return [row.sealed async for batch in sealed_table.rows_of(table, running.resources.pool) for row in batch]
+
+
+@pytest.mark.parametrize("batch", [1, 4, ROWS, 100])
+async def test_every_row_is_found_and_sealed_anew_whatever_the_size_of_a_batch(
+    running: Running,
+    settings: SessionsSettings,
+    merton: Caller,
+    key_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    batch: int,
+) -> None:
+    await with_rows(running, settings, merton)
+    monkeypatch.setattr(sealed_table, "BATCH", batch)
+    key_file.write_text(f"{NEW},{key_file.read_text()}")
+
+    await Resealer(running.resources, SEALED).look_if_due()
+
+    for table in SEALED:
+        assert [KeyRing([NEW]).opens(sealed) for sealed in await rows_of(table, running)] == [True] * ROWS, table.name
+
+
+@pytest.mark.usefixtures("merton")
+async def test_who_gave_her_name_is_read_under_the_new_key_alone(
+    running: Running, settings: SessionsSettings, key_file: Path
+) -> None:
+    office, pool = office_of(settings), running.resources.pool
+    async with pool.acquire() as conn:
+        resident = await with_resident(office.open(conn, "merton"))
+    key_file.write_text(f"{NEW},{key_file.read_text()}")
+    await Resealer(running.resources, SEALED).look_if_due()
+
+    key_file.write_text(NEW)
+
+    async with pool.acquire() as conn:
+        assert await office.open(conn, "merton").residents.get(resident.attendance_id) == resident

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import asyncpg
 import pytest
+from cryptography.fernet import InvalidToken
 from fastapi import APIRouter, Query
 from httpx import ASGITransport, AsyncClient
 from pydantic import BaseModel, ConfigDict, Field
@@ -33,6 +34,7 @@ RAISED: dict[str, Exception] = {
     "surrogate": asyncpg.DataError("invalid input for query argument $1: 'hush'"),
     "division": asyncpg.DivisionByZeroError("division by zero"),
     "file": FileNotFoundError(2, "No such file", "/run/secrets/key"),
+    "sealed": InvalidToken(),
     "bug": RuntimeError("hush-hush"),
 }
 
@@ -89,6 +91,7 @@ def code_of(response: Response, status: int) -> str:
         ("surrogate", 422, "unusable-value"),
         ("division", 500, "unexpected"),
         ("file", 500, "unexpected"),
+        ("sealed", 503, "seal-key-missing"),
         ("bug", 500, "unexpected"),
     ],
 )

@@ -634,3 +634,14 @@ ORDER BY borough, attendance_id LIMIT :most::integer;
 -- The same name and address under another key, unless they changed since they were read.
 UPDATE resident SET contact_sealed = :sealed
 WHERE borough = :borough AND attendance_id = :attendance_id AND contact_sealed = :read RETURNING true;
+
+-- name: find_sealed_concern_words
+-- The next words of concerns of all boroughs, as they are sealed.
+SELECT borough, concern_id, number, words_sealed AS sealed FROM concern_words
+WHERE (borough, concern_id, number) > (:borough::text, :concern_id::uuid, :number::integer)
+ORDER BY borough, concern_id, number LIMIT :most::integer;
+
+-- name: reseal_concern_words$
+-- The same words under another key, unless they changed since they were read.
+UPDATE concern_words SET words_sealed = :sealed
+WHERE borough = :borough AND concern_id = :concern_id AND number = :number AND words_sealed = :read RETURNING true;
