@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import asyncpg
 import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
@@ -24,11 +23,13 @@ from stride_notifications.store.sealed import SEALED
 from structlog.testing import capture_logs
 
 from tests.component.notifications.kit import Notifications
+from tests.key_file import KeyFile
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    import asyncpg
     from stride_chassis import Resources, SealedTable
     from stride_notifications.settings import NotificationsSettings
 
@@ -48,15 +49,15 @@ class Clock:
 
 
 @pytest.fixture
-def key_file(tmp_path: Path) -> Path:
-    file = tmp_path / "stride_seal_keys"
-    file.write_text(OLD)
+def key_file(tmp_path: Path) -> KeyFile:
+    file = KeyFile(tmp_path / "stride_seal_keys")
+    file.hold(OLD)
     return file
 
 
 @pytest.fixture
-def settings(settings: NotificationsSettings, key_file: Path) -> NotificationsSettings:
-    return settings.model_copy(update={"seal_keys": SecretStr(OLD), "seal_keys_file": key_file})
+def settings(settings: NotificationsSettings, key_file: KeyFile) -> NotificationsSettings:
+    return settings.model_copy(update={"seal_keys": SecretStr(OLD), "seal_keys_file": key_file.path})
 
 
 @asynccontextmanager
@@ -85,39 +86,39 @@ def counted_keys(resources: Resources) -> float | None:
 
 
 async def test_both_processes_read_on_while_the_key_is_rotated(
-    notifications: Notifications, settings: NotificationsSettings, key_file: Path
+    notifications: Notifications, settings: NotificationsSettings, key_file: KeyFile
 ) -> None:
     await notifications.mailbox(address="one@merton.example")
     async with another_process(settings) as other:
-        key_file.write_text(f"{NEW},{OLD}")
+        key_file.hold(NEW, OLD)
         await other.mailbox(address="two@merton.example")
         told = ["one@merton.example", "two@merton.example"]
         assert await addresses(notifications) == await addresses(other) == told
 
         await Resealer(other.resources, TABLES).look_if_due()
-        key_file.write_text(NEW)
+        key_file.hold(NEW)
 
         assert await addresses(notifications) == await addresses(other) == told
-    assert all([KeyRing([NEW]).opens(sealed) for sealed in await sealed_in(notifications)])
+    assert {KeyRing([NEW]).opens(sealed) for sealed in await sealed_in(notifications)} == {True}
 
 
-async def test_more_rows_than_a_batch_are_all_sealed_anew(notifications: Notifications, key_file: Path) -> None:
+async def test_more_rows_than_a_batch_are_all_sealed_anew(notifications: Notifications, key_file: KeyFile) -> None:
     for number in range(2 * BATCH + 1):
         await notifications.mailbox(borough=f"b{number % 3}", address=f"a{number}@merton.example")
-    key_file.write_text(f"{NEW},{OLD}")
+    key_file.hold(NEW, OLD)
 
     await Resealer(notifications.resources, TABLES).look_if_due()
 
-    assert all([KeyRing([NEW]).opens(sealed) for sealed in await sealed_in(notifications)])
+    assert {KeyRing([NEW]).opens(sealed) for sealed in await sealed_in(notifications)} == {True}
     assert figure(notifications.resources, "mailbox", "older") == 0
 
 
-async def test_what_a_projection_set_aside_is_sealed_anew(notifications: Notifications, key_file: Path) -> None:
+async def test_what_a_projection_set_aside_is_sealed_anew(notifications: Notifications, key_file: KeyFile) -> None:
     parking = Parking("notifications.rules", notifications.resources.sealer)
     record = Record("stride.merton.concerns", 0, 0, b"key", (), b"value", 0)
     async with connection_of(notifications.resources.pool) as conn:
         await parking.park(conn, record, ValueError())
-    key_file.write_text(f"{NEW},{OLD}")
+    key_file.hold(NEW, OLD)
 
     await Resealer(notifications.resources, TABLES).look_if_due()
 
@@ -125,12 +126,12 @@ async def test_what_a_projection_set_aside_is_sealed_anew(notifications: Notific
 
 
 async def test_ops_are_told_that_nothing_is_left_only_when_no_transaction_can_hold_more(
-    notifications: Notifications, key_file: Path
+    notifications: Notifications, key_file: KeyFile
 ) -> None:
     clock, resources = Clock(), notifications.resources
     resealer = Resealer(resources, TABLES, clock)
     await notifications.mailbox()
-    key_file.write_text(f"{NEW},{OLD}")
+    key_file.hold(NEW, OLD)
     await resealer.look_if_due()
     assert counted_keys(resources) == 0
     async with connection_of(resources.pool) as conn:  # a transaction that had sealed under the old key commits late
@@ -148,13 +149,13 @@ async def test_ops_are_told_that_nothing_is_left_only_when_no_transaction_can_ho
 
 
 async def test_it_looks_again_while_there_are_two_keys_and_no_more_under_one(
-    notifications: Notifications, key_file: Path
+    notifications: Notifications, key_file: KeyFile
 ) -> None:
     clock = Clock()
     resealer = Resealer(notifications.resources, TABLES, clock)
     looks = []
-    for keys in (f"{NEW},{OLD}", NEW):
-        key_file.write_text(keys)
+    for keys in ((NEW, OLD), (NEW,)):
+        key_file.hold(*keys)
         for _ in range(4):
             looks.append(await resealer.look_if_due())
             clock.now += SETTLED_SECONDS
@@ -162,13 +163,13 @@ async def test_it_looks_again_while_there_are_two_keys_and_no_more_under_one(
 
 
 async def test_a_key_that_was_retired_too_early_is_told_and_stops_nothing(
-    notifications: Notifications, key_file: Path
+    notifications: Notifications, key_file: KeyFile
 ) -> None:
     await notifications.mailbox(address="lost@merton.example")
-    key_file.write_text(NEW)
+    key_file.hold(NEW)
     third = Fernet.generate_key().decode()
     await notifications.mailbox(address="kept@merton.example")
-    key_file.write_text(f"{third},{NEW}")
+    key_file.hold(third, NEW)
 
     with capture_logs() as lines:
         resealer = Resealer(notifications.resources, TABLES)
@@ -180,10 +181,10 @@ async def test_a_key_that_was_retired_too_early_is_told_and_stops_nothing(
     assert notifications.resources.health.ready
 
 
-async def rotate_with(table: SealedTable, process: Notifications, key_file: Path) -> list[str]:
+async def rotate_with(table: SealedTable, process: Notifications, key_file: KeyFile) -> list[str]:
     """Rotate while a mailbox gets another address just between the resealer's reading and its writing."""
     await process.mailbox(address="before@merton.example")
-    key_file.write_text(f"{NEW},{OLD}")
+    key_file.hold(NEW, OLD)
 
     async def meanwhile(conn: Any, **given: Any) -> bool | None:
         async with connection_of(process.resources.pool) as other:
@@ -195,12 +196,12 @@ async def rotate_with(table: SealedTable, process: Notifications, key_file: Path
     return await addresses(process)
 
 
-async def test_what_changed_meanwhile_is_not_written_over(notifications: Notifications, key_file: Path) -> None:
+async def test_what_changed_meanwhile_is_not_written_over(notifications: Notifications, key_file: KeyFile) -> None:
     assert await rotate_with(MAILBOX, notifications, key_file) == ["after@merton.example"]
 
 
 async def test_the_twin_that_does_not_compare_loses_what_changed_meanwhile(
-    notifications: Notifications, key_file: Path
+    notifications: Notifications, key_file: KeyFile
 ) -> None:
     async def write_anyway(conn: asyncpg.Connection, *, sealed: bytes, read: bytes, **_: object) -> bool:
         assert read
@@ -212,12 +213,12 @@ async def test_the_twin_that_does_not_compare_loses_what_changed_meanwhile(
 
 
 async def test_a_row_that_somebody_holds_is_left_for_the_next_round(
-    notifications: Notifications, key_file: Path
+    notifications: Notifications, key_file: KeyFile
 ) -> None:
     clock, resources = Clock(), notifications.resources
     resealer = Resealer(resources, TABLES, clock)
     await notifications.mailbox()
-    key_file.write_text(f"{NEW},{OLD}")
+    key_file.hold(NEW, OLD)
     async with connection_of(resources.pool) as conn, conn.transaction():
         await conn.execute("SELECT FROM mailbox FOR UPDATE")
         await resealer.look_if_due()
@@ -230,15 +231,15 @@ async def test_a_row_that_somebody_holds_is_left_for_the_next_round(
 
 
 async def test_two_processes_at_once_do_no_harm(
-    notifications: Notifications, settings: NotificationsSettings, key_file: Path
+    notifications: Notifications, settings: NotificationsSettings, key_file: KeyFile
 ) -> None:
     for number in range(BATCH + 1):
         await notifications.mailbox(address=f"a{number}@merton.example")
-    key_file.write_text(f"{NEW},{OLD}")
+    key_file.hold(NEW, OLD)
     async with another_process(settings) as other:
         both = [Resealer(one.resources, TABLES) for one in (notifications, other)]
         await asyncio.gather(*(one.look_if_due() for one in both))
         await asyncio.gather(*(one.reseal(KeyRing([NEW, OLD])) for one in both))
 
-    assert all([KeyRing([NEW]).opens(sealed) for sealed in await sealed_in(notifications)])
+    assert {KeyRing([NEW]).opens(sealed) for sealed in await sealed_in(notifications)} == {True}
     assert await addresses(notifications) == [f"a{number}@merton.example" for number in range(BATCH + 1)]

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ["up", "demo", "env", "token", "status", "tail", "borough", "import-sessions"]
+COMMANDS = ["up", "demo", "env", "token", "status", "tail", "borough", "import-sessions", "seal-key"]
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -33,7 +33,7 @@ def test_help_names_every_command() -> None:
     assert all(command in output for command in COMMANDS)
 
 
-@pytest.mark.parametrize("command", [[name] for name in COMMANDS] + [["borough", "onboard"]])
+@pytest.mark.parametrize("command", [[name] for name in COMMANDS] + [["borough", "onboard"], ["seal-key", "retire"]])
 def test_every_command_explains_itself(command: list[str]) -> None:
     code, output = run(*command, "--help")
 

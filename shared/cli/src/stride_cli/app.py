@@ -13,6 +13,7 @@ from rich.table import Table
 
 from stride_cli.compose.commands import compose_app
 from stride_cli.import_command import import_sessions
+from stride_cli.seal_commands import seal_key_app
 
 if TYPE_CHECKING:
     from stride_cli.state import StateFolder
@@ -33,6 +34,7 @@ offsets_app = typer.Typer(
 app.add_typer(offsets_app, name="offsets")
 
 app.add_typer(compose_app, name="compose")
+app.add_typer(seal_key_app, name="seal-key")
 app.command("import-sessions")(import_sessions)
 
 
@@ -153,9 +155,12 @@ def status(state: State = HERE, *, as_json: AsJson = False) -> None:
     import asyncio
 
     from stride_cli.environment import load_environment
+    from stride_cli.seal_keys import seal_keys_of
     from stride_cli.status import judge, look
 
-    rows = judge(asyncio.run(look(load_environment(_folder(state)))))
+    folder = _folder(state)
+    environment = load_environment(folder)
+    rows = judge(asyncio.run(look(environment, seal_keys_of(folder, environment))))
     if as_json:
         typer.echo(json.dumps([row.as_json() for row in rows], indent=2))
     else:

@@ -37,6 +37,15 @@ def keep(state: StateFolder, service: str, name: str, value: str) -> None:
     write_private(folder / f"stride_{name}", value)
 
 
+def change(state: StateFolder, service: str, name: str, value: str) -> None:
+    """Put another value in place of a secret that is there, for all who may read it and at one moment."""
+    file = folder_of(state, service) / f"stride_{name}"
+    fresh = file.with_name(f"{file.name}.fresh")
+    write_private(fresh, value)
+    fresh.chmod(file.stat().st_mode)
+    fresh.replace(file)
+
+
 def read(state: StateFolder, service: str, name: str) -> str | None:
     """A secret that was kept, or None."""
     file = folder_of(state, service) / f"stride_{name}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Seen, Sessions
+from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Seals, Seen, Sessions
 
 SLOW_S = 30.0
 SECTIONS = {
@@ -16,6 +16,7 @@ SECTIONS = {
     "parked": "events-parked",
     "deliveries": "mails-wait",
     "sessions": "not-home",
+    "seal key": "rotate-a-secret",
 }
 """The section of deploy/RUNBOOK.md for each part of the table."""
 
@@ -55,6 +56,7 @@ def judge(look: Look) -> list[Row]:
         *_parked(look),
         *([_deliveries(look.deliveries)] if look.deliveries else []),
         *([_sessions(look.sessions)] if look.sessions else []),
+        *(_seals(seals) for seals in look.seals if seals.answers),
     ]
 
 
@@ -94,6 +96,20 @@ def _sessions(sessions: Sessions) -> Row:
     """That nobody said that everyone is home is the borough's to look into, and no trouble of the stack."""
     state = f"{sessions.to_come} to come, {sessions.kept} places kept for an answer"
     return Row("sessions", "all", f"{state}, {sessions.not_home} ended and not said to be home")
+
+
+def _seals(seals: Seals) -> Row:
+    """A rotation that is under way is no trouble; rows that no key opens are."""
+    keys = "1 key" if seals.keys == 1 else f"{seals.keys} keys"
+    if seals.lost:
+        advice = "A key was taken away too early: put it back behind the first."
+        return Row("seal key", seals.service, f"{keys}, {seals.lost} rows under none of them", advice)
+    if seals.older:
+        return Row("seal key", seals.service, f"{keys}, {seals.older} rows still under an older one")
+    if not seals.is_counted:
+        return Row("seal key", seals.service, f"{keys}, rows being counted")
+    told = f"the older may go: stride seal-key retire {seals.service}" if seals.keys > 1 else "all rows are under it"
+    return Row("seal key", seals.service, f"{keys}, {told}")
 
 
 def _parked(look: Look) -> Iterator[Row]:

@@ -16,6 +16,7 @@ from stride_contracts import NotOurTopic, kind_of
 from stride_cli.blueprint import HEARS
 from stride_cli.environment import Environment, ServiceAddress
 from stride_cli.kafka import admin_settings
+from stride_cli.status.seals import NO_KEYS, SealKeys, see_seals
 from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Parked, Seen, Sessions
 
 _STATUS = load_queries("stride_cli", "sql/status.sql")
@@ -27,11 +28,12 @@ ERRORS_ONLY = 3
 Ends = Mapping[tuple[str, int], int]
 
 
-async def look(environment: Environment) -> Look:
-    """See everything once, the servers at the same time."""
-    ends, seen, tables = await asyncio.gather(
+async def look(environment: Environment, keys: SealKeys | None = None) -> Look:
+    """See everything once, the servers at the same time; how rows are sealed only where the keys are given."""
+    ends, seen, seals, tables = await asyncio.gather(
         asyncio.to_thread(_ends_if_kafka_answers, environment),
         _see_services(environment.services),
+        see_seals(environment, keys or NO_KEYS),
         asyncio.gather(*(_read(name, address) for name, address in environment.services.items())),
     )
     found = {name: tables for name, tables in tables if tables is not None}
@@ -44,6 +46,7 @@ async def look(environment: Environment) -> Look:
         parked=tuple(parked for table in found.values() for parked in table["parked"]),
         deliveries=next((table["deliveries"] for table in found.values() if "deliveries" in table), None),
         sessions=next((table["sessions"] for table in found.values() if "sessions" in table), None),
+        seals=tuple(seals),
         published=sum((ends or {}).values()),
         silent=tuple(name for name, table in tables if table is None),
         kafka=environment.kafka.bootstrap_servers,

@@ -60,6 +60,21 @@ class Sessions:
 
 
 @dataclass(frozen=True, slots=True)
+class Seals:
+    """How a service's rows are sealed: with how many keys, how many rows are under an older one, how many under none.
+
+    `answers` is that every process said so, `is_counted` that each has counted for good with the keys of the file.
+    """
+
+    service: str
+    keys: int
+    answers: bool = True
+    is_counted: bool = True
+    older: int = 0
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """The stack at one moment: `published` records on all topics; a database that does not answer is in `silent`.
 
@@ -72,6 +87,7 @@ class Look:
     parked: tuple[Parked, ...] = ()
     deliveries: Deliveries | None = None
     sessions: Sessions | None = None
+    seals: tuple[Seals, ...] = ()
     published: int = 0
     silent: tuple[str, ...] = ()
     kafka: str = ""
