@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from stride_chassis import load_queries, statement_names
 from stride_cli.status.judge import SLOW_S, judge
-from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Parked, Seen, Sessions
+from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Parked, Seals, Seen, Sessions
 
 READY = Seen("sessions", "http://127.0.0.1:1", answers=True)
 WELL = Look(
@@ -27,6 +27,7 @@ UNWELL = {
     "stuck-consumer": replace(WELL, consumers=(Consumer("reports.figures", 9, 4, SLOW_S + 1),)),
     "parked": replace(WELL, parked=(PARKED,)),
     "failed-delivery": replace(WELL, deliveries=Deliveries({"failed": 1}, 0.0)),
+    "lost-key": replace(WELL, seals=(Seals("sessions", keys=1, lost=2),)),
     "overdue-delivery": replace(WELL, deliveries=Deliveries({"due": 1}, SLOW_S + 1)),
 }
 
@@ -76,3 +77,21 @@ def test_every_statement_of_ours_is_used() -> None:
         "count_deliveries",
         "count_sessions",
     }
+
+
+@pytest.mark.parametrize(
+    ("seals", "state"),
+    [
+        (Seals("sessions", keys=1), "1 key, all rows are under it"),
+        (Seals("sessions", keys=2, is_counted=False), "2 keys, rows being counted"),
+        (Seals("sessions", keys=2, older=7), "2 keys, 7 rows still under an older one"),
+        (Seals("sessions", keys=2), "2 keys, the older may go: stride seal-key retire sessions"),
+    ],
+)
+def test_a_rotation_that_is_under_way_is_shown_and_is_no_trouble(seals: Seals, state: str) -> None:
+    row = judge(replace(WELL, seals=(seals,)))[-1]
+    assert (row.name, row.state, row.is_well) == ("sessions", state, True)
+
+
+def test_of_a_service_that_does_not_answer_nothing_is_said_of_its_keys() -> None:
+    assert judge(replace(WELL, seals=(Seals("sessions", keys=2, answers=False),))) == judge(WELL)

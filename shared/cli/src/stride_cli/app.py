@@ -13,6 +13,7 @@ from rich.table import Table
 
 from stride_cli.compose.commands import compose_app
 from stride_cli.import_command import import_sessions
+from stride_cli.offset_commands import offsets_app
 from stride_cli.seal_commands import seal_key_app
 
 if TYPE_CHECKING:
@@ -28,11 +29,7 @@ app = typer.Typer(
 )
 borough_app = typer.Typer(help="Boroughs: bring one in.", no_args_is_help=True)
 app.add_typer(borough_app, name="borough")
-offsets_app = typer.Typer(
-    help="How far the projections are, and the way on where one was refused.", no_args_is_help=True
-)
 app.add_typer(offsets_app, name="offsets")
-
 app.add_typer(compose_app, name="compose")
 app.add_typer(seal_key_app, name="seal-key")
 app.command("import-sessions")(import_sessions)
@@ -224,29 +221,3 @@ def onboard(  # noqa: PLR0913  # one parameter for each option
     )
     file = onboard_borough(_folder(state), joining)
     typer.echo(f"{slug} is in. Credential of {slug}.demo: {file}")
-
-
-@offsets_app.command("list")
-def list_offsets(state: State = HERE) -> None:
-    """Show each projection's place in each topic (exit code 1 if one would be refused)."""
-    from stride_cli.offsets import show_offsets
-
-    raise typer.Exit(0 if show_offsets(_folder(state), Console()) else 1)
-
-
-@offsets_app.command()
-def accept(
-    projection: Annotated[str, typer.Argument(help="Its name, such as reports.figures.")],
-    topic: Annotated[str, typer.Argument(help="The topic that was refused.")],
-    state: State = HERE,
-    *,
-    partition: Annotated[int, typer.Option(help="The partition that was refused.", min=0)] = 0,
-) -> None:
-    """Go on from the first record that the topic has now, whatever was missed or made anew.
-
-    What was applied before is not applied again. What is no longer in the topic stays missing.
-    """
-    from stride_cli.offsets import accept_partition
-
-    offset = accept_partition(_folder(state), projection, topic, partition)
-    typer.echo(f"{projection} goes on in {topic} at offset {offset}; the running service takes it up by itself.")

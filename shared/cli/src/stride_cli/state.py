@@ -8,6 +8,7 @@
   ports.json          the same ports again on the next start
   kafka/ postgres/    the servers' own folders
   secrets/<service>/  one file per secret setting
+  retired-keys/       seal keys that old dumps need
   issuer/             the signing key and the key set
   credentials/        one file per borough system
   deletions.jsonl     what sessions erased; not part of a backup of its database

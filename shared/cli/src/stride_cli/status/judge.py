@@ -16,7 +16,7 @@ SECTIONS = {
     "parked": "events-parked",
     "deliveries": "mails-wait",
     "sessions": "not-home",
-    "seal key": "rotate-a-secret",
+    "seal key": "rotate-a-seal-key",
 }
 """The section of deploy/RUNBOOK.md for each part of the table."""
 
