@@ -80,7 +80,7 @@ def test_a_change_that_the_clock_of_the_file_does_not_show_is_found_when_nothing
     file.write_text(NEW)
     os.utime(file, ns=(kept.st_atime_ns, kept.st_mtime_ns))
 
-    assert FileKeys(file, KeyRing([OLD])).now().mark == KeyRing([NEW]).mark
+    assert sealer.keys.now().mark == KeyRing([OLD]).mark, "who trusts the clock alone would give up"
     assert sealer.unseal(KeyRing([NEW]).seal(b"text")) == b"text"
 
 
