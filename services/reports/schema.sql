@@ -16,7 +16,27 @@ CREATE TABLE public.concern (
     setting text,
     light text,
     severity text,
-    answer text
+    answer text,
+    state text,
+    referred_to text,
+    asked_for text,
+    outcome text,
+    reopened_by text,
+    came_from text,
+    CONSTRAINT concern_asked_for_check CHECK ((char_length(asked_for) <= 64)),
+    CONSTRAINT concern_came_from_check CHECK ((char_length(came_from) <= 64)),
+    CONSTRAINT concern_outcome_check CHECK ((char_length(outcome) <= 64)),
+    CONSTRAINT concern_referred_to_check CHECK ((char_length(referred_to) <= 64)),
+    CONSTRAINT concern_reopened_by_check CHECK ((char_length(reopened_by) <= 64)),
+    CONSTRAINT concern_state_check CHECK ((char_length(state) <= 64))
+);
+
+CREATE TABLE public.concern_action (
+    borough text NOT NULL,
+    concern_id uuid NOT NULL,
+    action text NOT NULL,
+    CONSTRAINT concern_action_action_check CHECK ((char_length(action) <= 64)),
+    CONSTRAINT concern_action_borough_check CHECK ((char_length(borough) <= 64))
 );
 
 CREATE TABLE public.heard (
@@ -114,6 +134,9 @@ WITH (fillfactor='50');
 ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_pkey PRIMARY KEY (borough, session_id, attendance_id);
 
+ALTER TABLE ONLY public.concern_action
+    ADD CONSTRAINT concern_action_pkey PRIMARY KEY (borough, concern_id, action);
+
 ALTER TABLE ONLY public.concern
     ADD CONSTRAINT concern_pkey PRIMARY KEY (borough, concern_id);
 
@@ -143,3 +166,6 @@ ALTER TABLE ONLY public.session
 
 ALTER TABLE ONLY public.watermark
     ADD CONSTRAINT watermark_pkey PRIMARY KEY (offset_id, key);
+
+ALTER TABLE ONLY public.concern_action
+    ADD CONSTRAINT concern_action_borough_concern_id_fkey FOREIGN KEY (borough, concern_id) REFERENCES public.concern(borough, concern_id) ON DELETE CASCADE;

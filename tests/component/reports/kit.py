@@ -1,7 +1,7 @@
 """What the tests of reports say and ask: events as they come from Kafka, and staff who look at the figures."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import httpx
 from stride_chassis import Connection
-from stride_chassis.projection.order import waves
+from stride_chassis.projection.order import Placed, StreamKey, drop_repeats, waves
 from stride_contracts import (
     EVENT_TYPES,
     AttendanceRecorded,
@@ -92,15 +92,28 @@ class Hearing:
 
     connection: Connection
     numbers: Counter[tuple[str, str]] = field(default_factory=Counter)
+    marks: dict[StreamKey, int] = field(default_factory=dict)
 
     async def hear(self, *batch: Event, borough: str = "merton", at: datetime = NOON) -> None:
+        await self.poll(*(self.said(event, borough, at) for event in batch))
+
+    async def poll(self, *batch: Received) -> None:
+        """Apply what came in one poll, repeats among it."""
         apply = figures().apply
+        placed = [(_partition(received), received) for received in batch]
         async with self.connection.transaction():
-            for wave in waves([(1, self._received(event, borough, at)) for event in batch]):
+            for wave in self.ordered(self.fresh(placed)):
                 for event_type, events in wave.items():
                     await apply[EVENT_TYPES[event_type]](self.connection, events)
 
-    def _received(self, event: Event, borough: str, at: datetime) -> Received:
+    def fresh(self, placed: Sequence[Placed]) -> Sequence[Placed]:
+        return drop_repeats(placed, self.marks).fresh
+
+    def ordered(self, placed: Sequence[Placed]) -> Sequence[Mapping[str, Sequence[Received]]]:
+        return waves(placed)
+
+    def said(self, event: Event, borough: str = "merton", at: datetime = NOON) -> Received:
+        """An event with the next number of its key, as it comes from Kafka."""
         topic = topic_for(event.topic_kind, borough)
         tenant = borough_of(topic) or event.key
         self.numbers[topic, event.key] += 1
@@ -115,6 +128,11 @@ class Hearing:
         )
         value = event.model_dump_json(exclude_none=True).encode()
         return read_envelope(Record(topic, 0, 0, event.key.encode(), to_headers(envelope), value, 0))
+
+
+def _partition(received: Received) -> int:
+    """A number for the partition, as the id of its offset row is one; every topic has one partition."""
+    return hash(received.record.topic)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from stride_chassis import Connection
-from stride_contracts import BoroughOffboarded, BoroughPaused, ConcernTriaged, FeedbackGiven
+from stride_contracts import BoroughOffboarded, BoroughPaused, FeedbackGiven, ReplyRefused
 from stride_contracts.examples import read_example
 from stride_contracts.export import CHECKOUT
 from stride_reports import consumers
@@ -87,7 +87,14 @@ async def test_concerns_are_counted_by_each_of_their_codes(hearing: Hearing, sta
         "by_setting": {"park-or-open-space": 2},
         "by_light": {"dark": 2},
         "by_severity": {"medium": 2},
+        "by_state": {"raised": 2},
+        "by_referred_to": {},
+        "by_asked_for": {},
         "by_answer": {"actioned": 1},
+        "by_action": {},
+        "by_outcome": {},
+        "by_reopened_by": {},
+        "by_came_from": {},
     }
 
 
@@ -122,8 +129,8 @@ async def test_what_changes_no_figure_is_heard_all_the_same(hearing: Hearing, st
     concern = uuid4()
     feedback = FeedbackGiven(feedback_id=uuid4(), kind="run", ward=WARD, month="2026-11")
     await hearing.hear(
-        ConcernTriaged(concern_id=concern, category="rundown", severity="low"),
-        ConcernTriaged(concern_id=concern, category="rundown", severity="high"),
+        ReplyRefused(concern_id=concern, code="concern-closed"),
+        ReplyRefused(concern_id=concern, code="concern-not-found"),
         feedback,
         BoroughOffboarded(borough="merton", reason="funding"),
     )
@@ -131,10 +138,10 @@ async def test_what_changes_no_figure_is_heard_all_the_same(hearing: Hearing, st
     assert merton["heard"] == {
         "borough-offboarded": 1,
         "borough-onboarded": 1,
-        "concern-triaged": 2,
         "feedback-given": 1,
+        "reply-refused": 2,
     }
-    assert merton["concerns"]["by_category"] == {}
+    assert merton["concerns"]["by_state"] == {}
 
 
 @pytest.mark.parametrize("event_type", sorted(event.event_type for event in consumers.figures().apply))

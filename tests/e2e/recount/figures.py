@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from tests.e2e.recount.concerns import CONCERN_FACETS, Concern
 from tests.e2e.recount.records import Record
 
-FACETS = ("kind", "category", "setting", "light", "severity")
 STATES = {
     "session-created": "planned",
     "session-rescheduled": "planned",
@@ -25,7 +25,7 @@ class Borough:
         self.heard: Counter[str] = Counter()
         self.sessions: dict[str, Facts] = defaultdict(dict)
         self.attendances: dict[str, Facts] = {}
-        self.concerns: dict[str, Facts] = defaultdict(dict)
+        self.concerns: dict[str, Concern] = defaultdict(Concern)
         self.stage: str | None = None
         self.onboarded_at: datetime | None = None
         self.schemes: dict[str, Facts] = {}
@@ -38,10 +38,10 @@ class Borough:
             self.sessions[facts["session_id"]] |= {"state": STATES[name]} | _only(facts, ("kind",))
         elif name == "attendance-recorded":
             self.attendances[facts["attendance_id"]] = facts
-        elif name == "concern-raised":
-            self.concerns[facts["concern_id"]] |= _only(facts, FACETS)
-        elif name == "concern-answered":
-            self.concerns[facts["concern_id"]] |= _only(facts, ("answer",))
+        elif name == "concern-erased":
+            self.concerns.pop(facts["concern_id"], None)
+        elif name.startswith("concern-"):
+            self.concerns[facts["concern_id"]].hear(name, facts)
         elif name == "borough-onboarded":
             self.stage = facts["stage"]
             self.onboarded_at = self.onboarded_at or datetime.fromisoformat(record.header("ce_time"))
@@ -50,16 +50,18 @@ class Borough:
 
     def figures(self) -> Facts:
         """All that is counted, as reports says it."""
-        concerns = self.concerns.values()
         by_role: dict[str, Counter[str]] = defaultdict(Counter)
         for attendance in self.attendances.values():
             by_role[attendance["role"]][attendance["state"]] += 1
         return {
             "sessions": {f"by_{field}": _count(self.sessions.values(), field) for field in ("state", "kind")},
             "attendance": {"by_role": {role: dict(states) for role, states in by_role.items()}},
-            "concerns": {f"by_{field}": _count(concerns, field) for field in (*FACETS, "answer")},
+            "concerns": {f"by_{field}": self._concerns(field) for field in CONCERN_FACETS},
             "heard": dict(self.heard),
         }
+
+    def _concerns(self, field: str) -> dict[str, int]:
+        return dict(Counter(code for concern in self.concerns.values() for code in concern.codes(field)))
 
     def rollout(self) -> Facts:
         """Where the borough stands."""

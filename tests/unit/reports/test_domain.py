@@ -1,9 +1,12 @@
 """How counts become figures, of one borough and of London."""
 
+from dataclasses import fields
+
 from stride_reports.domain import (
     AttendanceFigures,
     ConcernFigures,
     Counted,
+    Counts,
     Rollout,
     SessionFigures,
     Snapshot,
@@ -51,7 +54,9 @@ def test_the_total_of_london_is_that_of_its_boroughs() -> None:
 
 
 def test_a_concern_is_answered_once_whatever_the_answer_says() -> None:
-    concerns = ConcernFigures({"concern": 4, "question": 2}, {}, {}, {}, {}, {"acknowledged": 2, "hm": 1})
+    nothing: dict[str, Counts] = {facet.name: {} for facet in fields(ConcernFigures)}
+    heard = {"by_kind": {"concern": 4, "question": 2}, "by_answer": {"acknowledged": 2, "hm": 1}}
+    concerns = ConcernFigures(**nothing | heard)
     assert (concerns.raised, concerns.answered) == (6, 3)
 
 

@@ -29,7 +29,7 @@ def test_with_nothing_heard_every_borough_is_there_and_quiet() -> None:
     assert len(shown.tiles) == 33
     assert all(tile.is_quiet for tile in shown.tiles)
     assert shown.stages == [(NOT_JOINED, 33)]
-    assert [headline.value for headline in shown.headlines] == [0, 0, 0, 0, 0]
+    assert [headline.value for headline in shown.headlines] == [0, 0, 0, 0, 0, 0]
     assert shown.milestones == []
 
 
@@ -81,6 +81,17 @@ def test_totals_say_what_they_consist_of_the_largest_first() -> None:
 def test_answers_to_concerns_that_were_never_heard_of_leave_none_waiting() -> None:
     answered = headline(glance([Counted("merton", "concerns", "by_answer", "actioned", 2)], {}), "Concerns answered")
     assert (answered.value, answered.note) == (2, "0 waiting for an answer")
+
+
+def test_concerns_that_are_closed_are_said_by_how_they_ended() -> None:
+    counts = [
+        Counted("merton", "concerns", "by_state", "closed", 3),
+        Counted("merton", "concerns", "by_state", "referred", 4),
+        Counted("merton", "concerns", "by_outcome", "done", 1),
+        Counted("merton", "concerns", "by_outcome", "no-further-action", 2),
+    ]
+    closed = headline(glance(counts, {}), "Concerns closed")
+    assert (closed.value, closed.note) == (3, "2 no further action, 1 done")
 
 
 def test_milestones_are_london_days_the_latest_first() -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
@@ -51,14 +51,26 @@ class AttendanceFigures:
 
 @dataclass(frozen=True, slots=True)
 class ConcernFigures:
-    """Concerns by each of their codes; `by_answer` counts a concern once, under its latest answer."""
+    """Concerns by each of their codes; where events repeat themselves, a concern counts once, under the latest.
+
+    One that went to another borough counts there: here it is in `by_state`, as transferred, and in `by_action`, with
+    what was done about it here. `by_action` counts a concern under each sort of action once, `by_outcome` while it is
+    closed.
+    """
 
     by_kind: Counts
     by_category: Counts
     by_setting: Counts
     by_light: Counts
     by_severity: Counts
+    by_state: Counts
+    by_referred_to: Counts
+    by_asked_for: Counts
     by_answer: Counts
+    by_action: Counts
+    by_outcome: Counts
+    by_reopened_by: Counts
+    by_came_from: Counts
 
     @property
     def raised(self) -> int:
@@ -69,6 +81,11 @@ class ConcernFigures:
     def answered(self) -> int:
         """How many have an answer, whatever it says."""
         return sum(self.by_answer.values())
+
+    @property
+    def closed(self) -> int:
+        """How many have come to an end, whichever."""
+        return self.by_state.get("closed", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +154,7 @@ def tally(counts: Iterable[Counted]) -> Figures:
     return Figures(
         sessions=SessionFigures(by_state=dict(sessions["by_state"]), by_kind=dict(sessions["by_kind"])),
         attendance=AttendanceFigures({role: dict(states) for role, states in sums["attendance"].items()}),
-        concerns=ConcernFigures(
-            by_kind=dict(concerns["by_kind"]),
-            by_category=dict(concerns["by_category"]),
-            by_setting=dict(concerns["by_setting"]),
-            by_light=dict(concerns["by_light"]),
-            by_severity=dict(concerns["by_severity"]),
-            by_answer=dict(concerns["by_answer"]),
-        ),
+        concerns=ConcernFigures(**{facet.name: dict(concerns[facet.name]) for facet in fields(ConcernFigures)}),
         heard=dict(sums["heard"]["by_type"]),
     )
 

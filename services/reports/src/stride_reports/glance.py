@@ -134,6 +134,7 @@ def _headlines(total: Figures, stages: Sequence[tuple[Stage, int]]) -> list[Head
         Headline("Attendances", sum(attended.values()), _listed(_plural(attended)) or "none yet"),
         Headline("Concerns raised", total.concerns.raised, _listed(_plural(total.concerns.by_kind)) or "none yet"),
         Headline("Concerns answered", total.concerns.answered, f"{waiting:,} waiting for an answer"),
+        Headline("Concerns closed", total.concerns.closed, _listed(total.concerns.by_outcome) or "none yet"),
     ]
 
 

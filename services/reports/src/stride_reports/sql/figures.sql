@@ -84,7 +84,7 @@ FROM batch ORDER BY ce_tenant, session_id, attendance_id, ce_keyseq DESC
 ON CONFLICT (borough, session_id, attendance_id) DO UPDATE SET role = excluded.role, state = excluded.state;
 
 -- name: apply_concern_raised!
--- Somebody said something, in codes; an answer heard before stays.
+-- Somebody said something, in codes; its first event, so what later ones have told stays.
 WITH batch AS (
     SELECT ce_tenant, ce_type, ce_keyseq, concern_id, kind, category, setting, light, severity
     FROM jsonb_to_recordset(:events::jsonb) AS e (
@@ -96,13 +96,52 @@ WITH batch AS (
     SELECT ce_tenant, split_part(ce_type, '.', 2), count(*) FROM batch GROUP BY 1, 2 ORDER BY 1, 2
     ON CONFLICT (borough, event_type) DO UPDATE SET count = h.count + excluded.count
 )
-INSERT INTO concern (borough, concern_id, kind, category, setting, light, severity)
+INSERT INTO concern AS c (borough, concern_id, kind, category, setting, light, severity, state)
 SELECT DISTINCT ON (ce_tenant, concern_id)
-    ce_tenant, concern_id, kind, category, setting, light, severity
+    ce_tenant, concern_id, kind, category, setting, light, severity, 'raised'
 FROM batch ORDER BY ce_tenant, concern_id, ce_keyseq DESC
 ON CONFLICT (borough, concern_id) DO UPDATE SET
-    kind = excluded.kind, category = excluded.category, setting = excluded.setting,
-    light = excluded.light, severity = excluded.severity;
+    kind = excluded.kind, setting = excluded.setting, light = excluded.light,
+    category = coalesce(c.category, excluded.category),
+    severity = coalesce(c.severity, excluded.severity),
+    state = coalesce(c.state, excluded.state);
+
+-- name: apply_concern_triaged!
+-- The team has coded a concern anew; one that has come further stays there.
+WITH batch AS (
+    SELECT ce_tenant, ce_type, ce_keyseq, concern_id, category, severity
+    FROM jsonb_to_recordset(:events::jsonb) AS e (
+        ce_tenant text, ce_type text, ce_keyseq bigint, concern_id uuid, category text, severity text
+    )
+), counted AS (
+    INSERT INTO heard AS h (borough, event_type, count)
+    SELECT ce_tenant, split_part(ce_type, '.', 2), count(*) FROM batch GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (borough, event_type) DO UPDATE SET count = h.count + excluded.count
+)
+INSERT INTO concern AS c (borough, concern_id, category, severity, state)
+SELECT DISTINCT ON (ce_tenant, concern_id) ce_tenant, concern_id, category, severity, 'triaged'
+FROM batch ORDER BY ce_tenant, concern_id, ce_keyseq DESC
+ON CONFLICT (borough, concern_id) DO UPDATE SET
+    category = excluded.category, severity = excluded.severity,
+    state = CASE coalesce(c.state, 'raised') WHEN 'raised' THEN excluded.state ELSE c.state END;
+
+-- name: apply_concern_referred!
+-- Somebody is asked to act; the last referral counts, also in what it asks for.
+WITH batch AS (
+    SELECT ce_tenant, ce_type, ce_keyseq, concern_id, "to", asks_for
+    FROM jsonb_to_recordset(:events::jsonb) AS e (
+        ce_tenant text, ce_type text, ce_keyseq bigint, concern_id uuid, "to" text, asks_for text
+    )
+), counted AS (
+    INSERT INTO heard AS h (borough, event_type, count)
+    SELECT ce_tenant, split_part(ce_type, '.', 2), count(*) FROM batch GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (borough, event_type) DO UPDATE SET count = h.count + excluded.count
+)
+INSERT INTO concern (borough, concern_id, referred_to, asked_for, state)
+SELECT DISTINCT ON (ce_tenant, concern_id) ce_tenant, concern_id, "to", asks_for, 'referred'
+FROM batch ORDER BY ce_tenant, concern_id, ce_keyseq DESC
+ON CONFLICT (borough, concern_id) DO UPDATE SET
+    referred_to = excluded.referred_to, asked_for = excluded.asked_for, state = excluded.state;
 
 -- name: apply_concern_answered!
 -- A partner answered; of several answers the latest one counts.
@@ -119,6 +158,99 @@ INSERT INTO concern (borough, concern_id, answer)
 SELECT DISTINCT ON (ce_tenant, concern_id) ce_tenant, concern_id, answer
 FROM batch ORDER BY ce_tenant, concern_id, ce_keyseq DESC
 ON CONFLICT (borough, concern_id) DO UPDATE SET answer = excluded.answer;
+
+-- name: apply_concern_actioned!
+-- Something was done; the same sort of action on the same concern counts once.
+WITH batch AS (
+    SELECT ce_tenant, ce_type, concern_id, action
+    FROM jsonb_to_recordset(:events::jsonb) AS e (ce_tenant text, ce_type text, concern_id uuid, action text)
+), counted AS (
+    INSERT INTO heard AS h (borough, event_type, count)
+    SELECT ce_tenant, split_part(ce_type, '.', 2), count(*) FROM batch GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (borough, event_type) DO UPDATE SET count = h.count + excluded.count
+), acted_on AS (
+    INSERT INTO concern (borough, concern_id, state)
+    SELECT DISTINCT ce_tenant, concern_id, 'actioned' FROM batch
+    ON CONFLICT (borough, concern_id) DO UPDATE SET state = excluded.state
+)
+INSERT INTO concern_action (borough, concern_id, action)
+SELECT DISTINCT ce_tenant, concern_id, action FROM batch
+ON CONFLICT (borough, concern_id, action) DO NOTHING;
+
+-- name: apply_concern_closed!
+-- A concern has come to an end, in this way.
+WITH batch AS (
+    SELECT ce_tenant, ce_type, ce_keyseq, concern_id, outcome
+    FROM jsonb_to_recordset(:events::jsonb)
+        AS e (ce_tenant text, ce_type text, ce_keyseq bigint, concern_id uuid, outcome text)
+), counted AS (
+    INSERT INTO heard AS h (borough, event_type, count)
+    SELECT ce_tenant, split_part(ce_type, '.', 2), count(*) FROM batch GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (borough, event_type) DO UPDATE SET count = h.count + excluded.count
+)
+INSERT INTO concern (borough, concern_id, outcome, state)
+SELECT DISTINCT ON (ce_tenant, concern_id) ce_tenant, concern_id, outcome, 'closed'
+FROM batch ORDER BY ce_tenant, concern_id, ce_keyseq DESC
+ON CONFLICT (borough, concern_id) DO UPDATE SET outcome = excluded.outcome, state = excluded.state;
+
+-- name: apply_concern_reopened!
+-- A closed concern begins again.
+WITH batch AS (
+    SELECT ce_tenant, ce_type, ce_keyseq, concern_id, by
+    FROM jsonb_to_recordset(:events::jsonb)
+        AS e (ce_tenant text, ce_type text, ce_keyseq bigint, concern_id uuid, by text)
+), counted AS (
+    INSERT INTO heard AS h (borough, event_type, count)
+    SELECT ce_tenant, split_part(ce_type, '.', 2), count(*) FROM batch GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (borough, event_type) DO UPDATE SET count = h.count + excluded.count
+)
+INSERT INTO concern (borough, concern_id, reopened_by, state)
+SELECT DISTINCT ON (ce_tenant, concern_id) ce_tenant, concern_id, by, 'raised'
+FROM batch ORDER BY ce_tenant, concern_id, ce_keyseq DESC
+ON CONFLICT (borough, concern_id) DO UPDATE SET reopened_by = excluded.reopened_by, state = excluded.state;
+
+-- name: apply_concern_transferred!
+-- A concern went to the borough of its place, or came from another; one that comes back begins again.
+WITH batch AS (
+    SELECT ce_tenant, ce_type, ce_keyseq, concern_id, direction, other_borough
+    FROM jsonb_to_recordset(:events::jsonb) AS e (
+        ce_tenant text, ce_type text, ce_keyseq bigint, concern_id uuid, direction text, other_borough text
+    )
+), counted AS (
+    INSERT INTO heard AS h (borough, event_type, count)
+    SELECT ce_tenant, split_part(ce_type, '.', 2), count(*) FROM batch GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (borough, event_type) DO UPDATE SET count = h.count + excluded.count
+), moved AS (
+    SELECT
+        ce_tenant AS borough, concern_id,
+        (array_agg(direction ORDER BY ce_keyseq DESC))[1] AS direction,
+        bool_or(direction = 'out') AS has_left,
+        (array_agg(other_borough ORDER BY ce_keyseq DESC) FILTER (WHERE direction = 'in'))[1] AS came_from
+    FROM batch WHERE direction IN ('in', 'out') GROUP BY 1, 2
+)
+INSERT INTO concern (borough, concern_id, came_from, state)
+SELECT
+    borough, concern_id, coalesce(m.came_from, before.came_from),
+    CASE
+        WHEN m.direction = 'out' THEN 'transferred'
+        WHEN m.has_left OR coalesce(before.state, 'transferred') = 'transferred' THEN 'raised'
+        ELSE before.state
+    END
+FROM moved AS m LEFT JOIN concern AS before USING (borough, concern_id)
+ORDER BY borough, concern_id
+ON CONFLICT (borough, concern_id) DO UPDATE SET came_from = excluded.came_from, state = excluded.state;
+
+-- name: apply_concern_erased!
+-- A concern is gone, and all that hangs on it; that its events were heard stays counted, by type alone.
+WITH batch AS (
+    SELECT ce_tenant, ce_type, concern_id
+    FROM jsonb_to_recordset(:events::jsonb) AS e (ce_tenant text, ce_type text, concern_id uuid)
+), counted AS (
+    INSERT INTO heard AS h (borough, event_type, count)
+    SELECT ce_tenant, split_part(ce_type, '.', 2), count(*) FROM batch GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (borough, event_type) DO UPDATE SET count = h.count + excluded.count
+)
+DELETE FROM concern AS c USING batch AS b WHERE c.borough = b.ce_tenant AND c.concern_id = b.concern_id;
 
 -- name: apply_borough_onboarded!
 -- A borough joined, or came to another stage; it joined when it was first heard of.
