@@ -29,7 +29,7 @@ CREATE TABLE public.delivery (
     mailbox_id uuid NOT NULL,
     event_id text NOT NULL,
     event_type text NOT NULL,
-    subject text NOT NULL,
+    subject text,
     occurred_at timestamp with time zone NOT NULL,
     facts jsonb NOT NULL,
     state text DEFAULT 'due'::text NOT NULL,
@@ -40,7 +40,8 @@ CREATE TABLE public.delivery (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT delivery_check CHECK (((claim_id IS NULL) = (claimed_until IS NULL))),
     CONSTRAINT delivery_check1 CHECK (((claim_id IS NULL) OR (state = 'due'::text))),
-    CONSTRAINT delivery_state_check CHECK ((state = ANY (ARRAY['due'::text, 'sent'::text, 'failed'::text])))
+    CONSTRAINT delivery_state_check CHECK ((state = ANY (ARRAY['due'::text, 'sent'::text, 'failed'::text, 'given-up'::text]))),
+    CONSTRAINT delivery_subject_check CHECK (((state <> 'due'::text) OR (subject IS NOT NULL)))
 );
 
 ALTER TABLE public.delivery ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
@@ -199,6 +200,8 @@ ALTER TABLE ONLY public.watermark
     ADD CONSTRAINT watermark_pkey PRIMARY KEY (offset_id, key);
 
 CREATE INDEX command_with_answer ON public.command USING btree (done_at) WHERE (sealed_answer IS NOT NULL);
+
+CREATE INDEX delivery_about ON public.delivery USING btree (borough, subject) WHERE (subject IS NOT NULL);
 
 CREATE INDEX delivery_by_borough ON public.delivery USING btree (borough, "position" DESC);
 

@@ -41,6 +41,13 @@ def test_a_code_that_is_not_in_our_lists_is_shown_as_it_is() -> None:
     assert "Light: gloaming\n" in text_of(received())
 
 
+def test_whoever_is_told_that_a_concern_was_erased_is_asked_to_delete_what_is_kept() -> None:
+    gone = replace(DELIVERY, event_type="concern-erased", facts={"reason": "requested"})
+    asked = f"Reference: {DELIVERY.subject}\n\nPlease delete earlier mails with this reference"
+    assert asked in text_of(received(gone))
+    assert "Please delete" not in text_of(received())
+
+
 def test_facts_without_a_label_are_not_said() -> None:
     assert "secret" not in text_of(received(replace(DELIVERY, facts={"secret": "secret"})))
 

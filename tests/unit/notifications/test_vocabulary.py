@@ -18,3 +18,18 @@ def test_the_codes_are_those_of_the_contract() -> None:
     assert vocabulary()["concern-raised"]["light"] == {"daylight", "dusk", "dark"}
     assert "ward" not in vocabulary()["concern-raised"]
     assert "ward" in ConcernRaised.model_fields
+
+
+def test_a_rule_may_name_each_step_in_the_life_of_a_concern_by_its_codes() -> None:
+    life = {
+        "concern-triaged": {"category", "severity"},
+        "concern-referred": {"to", "asks_for"},
+        "concern-answered": {"answer", "reason"},
+        "concern-actioned": {"action"},
+        "concern-closed": {"outcome"},
+        "concern-reopened": {"by"},
+        "concern-transferred": {"direction"},
+        "concern-erased": {"reason"},
+        "reply-refused": {"code"},
+    }
+    assert {name: vocabulary()[name].keys() for name in life} == life

@@ -45,6 +45,7 @@ class DeliveryState(StrEnum):
     DUE = "due"
     SENT = "sent"
     FAILED = "failed"
+    GIVEN_UP = "given-up"  # what it was about was erased
 
 
 @dataclass(frozen=True, slots=True)

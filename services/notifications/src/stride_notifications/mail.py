@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from stride_notifications.words import LABELS, plain, title_of
+from stride_notifications.words import LABELS, REQUESTS, plain, title_of
 
 if TYPE_CHECKING:
     from stride_notifications.domain import Delivery
@@ -46,6 +46,7 @@ class Composer:
             "delivery": delivery,
             "attempt": attempt,
             "title": title_of(delivery.event_type),
+            "request": REQUESTS.get(delivery.event_type),
             "facts": [(LABELS[field], plain(delivery.facts[field])) for field in LABELS if field in delivery.facts],
         }
         mail = EmailMessage(_POLICY)

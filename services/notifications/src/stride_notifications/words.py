@@ -30,6 +30,13 @@ TITLES = MappingProxyType(
     }
 )
 
+# What who is told may have to do; after a mail, nobody else can.
+REQUESTS = MappingProxyType(
+    {
+        "concern-erased": "Please delete earlier mails with this reference, and whatever else you keep about it.",
+    }
+)
+
 # In the order in which a mail gives them; `make_deliveries` keeps the same fields.
 LABELS = MappingProxyType(
     {
@@ -60,13 +67,14 @@ LABELS = MappingProxyType(
         "knows_ward_officer": "Knows how to contact the ward officer, 1 to 5",
         "would_come_again": "Would come again, 1 to 5",
         "to": "Referred to",
+        "asks_for": "Asked for",
         "answer": "Answer",
         "action": "Action",
         "system": "System",
         "reference": "Reference there",
         "outcome": "Outcome",
         "by": "Opened again by",
-        "direction": "Direction",
+        "direction": "It went",
         "other_borough": "Other borough",
         "code": "Why it was refused",
         "reason": "Reason",
@@ -77,7 +85,16 @@ LABELS = MappingProxyType(
     }
 )
 
-_SPELT = MappingProxyType({"no-cctv": "no CCTV", "cctv": "CCTV", "drop-in": "drop-in", "no-show": "no-show"})
+_SPELT = MappingProxyType(
+    {
+        "no-cctv": "no CCTV",
+        "cctv": "CCTV",
+        "drop-in": "drop-in",
+        "no-show": "no-show",
+        "in": "from another borough to this one",
+        "out": "from this borough to another",
+    }
+)
 _KNOWN = frozenset(
     code.value for one in vars(codes).values() if isinstance(one, type) and issubclass(one, StrEnum) for code in one
 )

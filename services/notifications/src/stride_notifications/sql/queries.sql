@@ -37,7 +37,7 @@ SELECT
             'not_reported_because', 'on', 'part_of_day', 'previous_on', 'host', 'distance_m',
             'planned_minutes', 'head_count', 'minutes', 'role', 'state', 'month', 'feels_safer_here',
             'police_listen_to_concerns', 'police_treat_everyone_fairly', 'police_deal_with_what_matters',
-            'knows_ward_officer', 'would_come_again', 'to', 'answer', 'action', 'system', 'reference',
+            'knows_ward_officer', 'would_come_again', 'to', 'asks_for', 'answer', 'action', 'system', 'reference',
             'outcome', 'by', 'direction', 'other_borough', 'code', 'reason', 'stage', 'police_command',
             'launched_on', 'planned_sessions_per_month'
         )
@@ -47,10 +47,30 @@ JOIN told ON told.place = heard.place
 ORDER BY heard.place, told.mailbox_id
 ON CONFLICT (borough, event_id, mailbox_id) DO NOTHING;
 
+-- name: give_up_deliveries!
+-- Concerns were erased: nobody is told any more what is still to be told about them, and no delivery names them. A mail
+-- that is on its way meanwhile may arrive.
+WITH erased AS (
+    SELECT DISTINCT ce_tenant, ce_subject
+    FROM jsonb_to_recordset(:events::jsonb) AS e (ce_tenant text, ce_subject text)
+), given_up AS (
+    UPDATE delivery
+    SET state = CASE state WHEN 'due' THEN 'given-up' ELSE state END,
+        subject = NULL, facts = '{}', claim_id = NULL, claimed_until = NULL
+    FROM erased
+    WHERE delivery.borough = erased.ce_tenant AND delivery.subject = erased.ce_subject
+    RETURNING delivery.borough, delivery.delivery_id
+)
+UPDATE attempt
+SET outcome = 'ambiguous', ended_at = now()
+FROM given_up
+WHERE attempt.borough = given_up.borough AND attempt.delivery_id = given_up.delivery_id AND attempt.outcome IS NULL;
+
 -- name: settle_expired_claims
--- Claims whose lease has ended are given up; an attempt that was begun may have reached somebody, so it is ambiguous.
+-- Claims whose lease has ended are given up; an attempt that was begun may have reached somebody, so it is ambiguous. A
+-- delivery that has failed by it forgets what it was about.
 WITH expired AS (
-    SELECT borough, delivery_id
+    SELECT borough, delivery_id, attempts
     FROM delivery
     WHERE claim_id IS NOT NULL AND claimed_until < now()
     FOR UPDATE SKIP LOCKED
@@ -60,13 +80,20 @@ WITH expired AS (
     FROM expired
     WHERE attempt.borough = expired.borough AND attempt.delivery_id = expired.delivery_id AND attempt.outcome IS NULL
     RETURNING attempt.borough, attempt.delivery_id
+), settled AS (
+    SELECT
+        borough, delivery_id, lost.delivery_id IS NOT NULL AS was_begun,
+        lost.delivery_id IS NOT NULL AND expired.attempts >= :attempts::integer AS has_failed
+    FROM expired LEFT JOIN lost USING (borough, delivery_id)
 )
 UPDATE delivery
 SET claim_id = NULL, claimed_until = NULL,
-    state = CASE WHEN lost.delivery_id IS NOT NULL AND attempts >= :attempts::integer THEN 'failed' ELSE state END
-FROM expired LEFT JOIN lost USING (borough, delivery_id)
-WHERE delivery.borough = expired.borough AND delivery.delivery_id = expired.delivery_id
-RETURNING lost.delivery_id IS NOT NULL AS was_begun, delivery.state;
+    state = CASE WHEN has_failed THEN 'failed' ELSE state END,
+    subject = CASE WHEN NOT has_failed THEN subject END,
+    facts = CASE WHEN has_failed THEN '{}' ELSE facts END
+FROM settled
+WHERE delivery.borough = settled.borough AND delivery.delivery_id = settled.delivery_id
+RETURNING settled.was_begun, delivery.state;
 
 -- name: claim_due_deliveries
 -- The heads of the lines that are due, taken by one worker for the length of a lease. A line is what one mailbox is to
@@ -114,10 +141,13 @@ SELECT begun.borough, begun.delivery_id, begun.attempts FROM begun
 RETURNING number;
 
 -- name: mark_attempt$
--- An attempt has ended, and its delivery stands so; nothing, if the claim was lost meanwhile.
+-- An attempt has ended, and its delivery stands so; nothing, if the claim was lost meanwhile. A delivery that has ended
+-- with it forgets what it was about.
 WITH standing AS (
     UPDATE delivery
-    SET state = :state, due_at = now() + :wait::interval, claim_id = NULL, claimed_until = NULL
+    SET state = :state::text, due_at = now() + :wait::interval, claim_id = NULL, claimed_until = NULL,
+        subject = CASE :state::text WHEN 'due' THEN subject END,
+        facts = CASE :state::text WHEN 'due' THEN facts ELSE '{}' END
     WHERE borough = :borough AND delivery_id = :delivery_id AND claim_id = :claim_id
     RETURNING borough, delivery_id, attempts
 )
