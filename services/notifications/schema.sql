@@ -31,7 +31,7 @@ CREATE TABLE public.delivery (
     event_type text NOT NULL,
     subject text,
     occurred_at timestamp with time zone NOT NULL,
-    facts jsonb NOT NULL,
+    facts jsonb,
     state text DEFAULT 'due'::text NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
     due_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -40,8 +40,8 @@ CREATE TABLE public.delivery (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT delivery_check CHECK (((claim_id IS NULL) = (claimed_until IS NULL))),
     CONSTRAINT delivery_check1 CHECK (((claim_id IS NULL) OR (state = 'due'::text))),
-    CONSTRAINT delivery_state_check CHECK ((state = ANY (ARRAY['due'::text, 'sent'::text, 'failed'::text, 'given-up'::text]))),
-    CONSTRAINT delivery_subject_check CHECK (((state <> 'due'::text) OR (subject IS NOT NULL)))
+    CONSTRAINT delivery_sayable_check CHECK (((state <> 'due'::text) OR ((subject IS NOT NULL) AND (facts IS NOT NULL)))),
+    CONSTRAINT delivery_state_check CHECK ((state = ANY (ARRAY['due'::text, 'sent'::text, 'failed'::text, 'given-up'::text])))
 );
 
 ALTER TABLE public.delivery ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (

@@ -56,7 +56,7 @@ WITH erased AS (
 ), given_up AS (
     UPDATE delivery
     SET state = CASE state WHEN 'due' THEN 'given-up' ELSE state END,
-        subject = NULL, facts = '{}', claim_id = NULL, claimed_until = NULL
+        subject = NULL, facts = NULL, claim_id = NULL, claimed_until = NULL
     FROM erased
     WHERE delivery.borough = erased.ce_tenant AND delivery.subject = erased.ce_subject
     RETURNING delivery.borough, delivery.delivery_id
@@ -90,7 +90,7 @@ UPDATE delivery
 SET claim_id = NULL, claimed_until = NULL,
     state = CASE WHEN has_failed THEN 'failed' ELSE state END,
     subject = CASE WHEN NOT has_failed THEN subject END,
-    facts = CASE WHEN has_failed THEN '{}' ELSE facts END
+    facts = CASE WHEN NOT has_failed THEN facts END
 FROM settled
 WHERE delivery.borough = settled.borough AND delivery.delivery_id = settled.delivery_id
 RETURNING settled.was_begun, delivery.state;
@@ -147,7 +147,7 @@ WITH standing AS (
     UPDATE delivery
     SET state = :state::text, due_at = now() + :wait::interval, claim_id = NULL, claimed_until = NULL,
         subject = CASE :state::text WHEN 'due' THEN subject END,
-        facts = CASE :state::text WHEN 'due' THEN facts ELSE '{}' END
+        facts = CASE :state::text WHEN 'due' THEN facts END
     WHERE borough = :borough AND delivery_id = :delivery_id AND claim_id = :claim_id
     RETURNING borough, delivery_id, attempts
 )
