@@ -56,6 +56,7 @@ class BatchApplier:
 
     def __init__(self, projection: Projection, resources: Resources) -> None:
         self._statements = projection.statements
+        self._otherwise = projection.otherwise
         self._pool = resources.pool
         self._parking = Parking(projection.name, resources.sealer)
         self._offsets = Offsets(projection.name)
@@ -157,7 +158,7 @@ class BatchApplier:
         outcome.gap += judged.gaps
 
     async def _apply(self, conn: Connection, event_type: str, events: Sequence[Received]) -> None:
-        apply = self._statements.get(event_type)
+        apply = self._statements.get(event_type, self._otherwise)
         if apply is not None:
             await apply(conn, events)
 

@@ -24,12 +24,15 @@ class Projection:
     Args:
         name: names its offsets in Postgres and its consumer group in Kafka; begins with the service's name.
         kinds: which topics, of all boroughs, those included that join later.
-        apply: how the events of each type change the read model. Types not named here advance the offset only.
+        apply: how the events of each type change the read model.
+        otherwise: what is done about the types not named there, whose data is held against no contract; as a rule
+            nothing, and they advance the offset only.
     """
 
     name: str
     kinds: tuple[TopicKind, ...]
     apply: Mapping[type[Event], Apply]
+    otherwise: Apply | None = None
 
     @property
     def pattern(self) -> str:

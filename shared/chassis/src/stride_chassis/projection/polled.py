@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from stride_contracts import Received, Record, Unreadable, check, read_envelope
+from stride_contracts import Received, Record, TopicKind, Unreadable, check, kind_of, read_envelope
 
 from stride_chassis.projection.fence import Partition
 
@@ -84,9 +84,16 @@ async def read_batch(
 def read(record: Record, checked_types: Collection[str]) -> Polled:
     """Read one record: its envelope, and its data if that will be used."""
     try:
-        received = read_envelope(record)
+        received = _without_foreign_number(read_envelope(record))
         if received.envelope.type in checked_types:
             check(received.envelope.type, record.value)
     except Unreadable as fault:
         return Unread(record, fault)
     return received
+
+
+def _without_foreign_number(received: Received) -> Received:
+    """Leave out the number that a reply claims: with it, one system could have another's replies dropped as repeats."""
+    if received.envelope.keyseq is None or kind_of(received.record.topic) is not TopicKind.REPLIES:
+        return received
+    return received._replace(envelope=received.envelope._replace(keyseq=None))
