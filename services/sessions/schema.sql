@@ -318,7 +318,7 @@ CREATE TABLE public.reply (
     outcome text NOT NULL,
     heard_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT reply_borough_check CHECK ((char_length(borough) <= 64)),
-    CONSTRAINT reply_outcome_check CHECK ((outcome = ANY (ARRAY['answered'::text, 'unknown-concern'::text]))),
+    CONSTRAINT reply_outcome_check CHECK ((outcome = ANY (ARRAY['taken'::text, 'type-unknown'::text, 'code-unknown'::text, 'concern-not-found'::text, 'concern-closed'::text]))),
     CONSTRAINT reply_reply_id_check CHECK ((char_length(reply_id) <= 64)),
     CONSTRAINT reply_source_check CHECK ((char_length(source) <= 200))
 );

@@ -1,16 +1,15 @@
-"""Concerns over HTTP, and replies as the projection hands them over, on a real Postgres."""
+"""Concerns over HTTP, on a real Postgres."""
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
-from stride_chassis import connection_of, encode_cursor
-from stride_contracts import Envelope, Received, Record
+from stride_chassis import encode_cursor
 from stride_sessions.app import build_service
+
+from tests.component.sessions.replying import hear, received
 
 if TYPE_CHECKING:
     from stride_chassis import Projection
@@ -40,22 +39,6 @@ PLAN = {
 def replies(running: Running, settings: SessionsSettings) -> Projection:
     (projection,) = build_service(settings).projections(running.resources)
     return projection
-
-
-def received(concern_id: str, *, borough: str = "merton", reply_id: str = "r1", action: str = "") -> Received:
-    name = "reply-actioned" if action else "reply-acknowledged"
-    body = {"concern_id": concern_id, "reference": "SLR-20417"} | ({"action": action} if action else {})
-    value = json.dumps(body).encode()
-    record = Record(f"stride.{borough}.replies", 0, 0, concern_id.encode(), (), value, 0)
-    source = f"/stride/systems/{borough}.lighting"
-    at = datetime.now(UTC)
-    return Received(record, Envelope(reply_id, source, f"stride.{name}.v1", at, concern_id, borough))
-
-
-async def hear(running: Running, replies: Projection, *batch: Received) -> None:
-    async with connection_of(running.resources.pool) as conn, conn.transaction():
-        for each in batch:
-            await replies.statements[each.envelope.type](conn, [each])
 
 
 async def raised(caller: Caller, **changes: Any) -> str:
@@ -124,51 +107,3 @@ async def test_concerns_are_listed_page_by_page(running: Running, merton: Caller
 async def test_a_cursor_of_no_time_is_refused_or_finds_nothing(merton: Caller, at: str) -> None:
     answer = await merton.get(CONCERNS, after=encode_cursor(at, uuid4()))
     assert answer.status_code in {200, 422}
-
-
-async def test_replies_are_appended_shown_and_said(running: Running, merton: Caller, replies: Projection) -> None:
-    concern_id = await raised(merton)
-    await hear(running, replies, received(concern_id), received(concern_id, reply_id="r2", action="lighting"))
-    history = (await merton.get(f"{CONCERNS}/{concern_id}")).json()["history"]
-    assert [(each["step"], each["name"], each["reference"]) for each in history[1:]] == [
-        ("acknowledge", "merton.lighting", "SLR-20417"),
-        ("act", "merton.lighting", "SLR-20417"),
-    ]
-    rows = [row for row in await running.said() if row["key"] == concern_id]
-    assert [row["keyseq"] for row in rows] == [1, 2, 3]
-    assert {row["occurred_at"].minute for row in rows} == {0}
-    assert json.loads(rows[1]["data"]) == {
-        "concern_id": concern_id,
-        "answer": "acknowledged",
-        "system": "merton.lighting",
-        "reference": "SLR-20417",
-    }
-
-
-async def test_a_repeated_reply_is_heard_once(running: Running, merton: Caller, replies: Projection) -> None:
-    concern_id = await raised(merton)
-    await hear(running, replies, received(concern_id))
-    await hear(running, replies, received(concern_id))
-    assert (await running.types_said()).count("concern-answered") == 1
-
-
-async def test_two_systems_may_use_the_same_reply_id(running: Running, merton: Caller, replies: Projection) -> None:
-    concern_id = await raised(merton)
-    first = received(concern_id)
-    other = first.envelope._replace(source="/stride/systems/merton.parks")
-    await hear(running, replies, first, first._replace(envelope=other))
-    assert (await running.types_said()).count("concern-answered") == 2
-
-
-@pytest.mark.usefixtures("camden")
-async def test_a_reply_about_another_boroughs_concern_has_no_effect(
-    running: Running, merton: Caller, replies: Projection
-) -> None:
-    concern_id = await raised(merton)
-    await hear(running, replies, received(concern_id, borough="camden"))
-    await hear(running, replies, received(str(uuid4()), reply_id="r2"))
-    assert len((await merton.get(f"{CONCERNS}/{concern_id}")).json()["history"]) == 1
-    assert "concern-answered" not in await running.types_said()
-    async with running.resources.pool.acquire() as conn:
-        outcomes = await conn.fetch("SELECT borough, outcome FROM reply ORDER BY borough")
-    assert [tuple(row) for row in outcomes] == [("camden", "unknown-concern"), ("merton", "unknown-concern")]

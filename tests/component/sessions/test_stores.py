@@ -511,13 +511,15 @@ async def test_concerns_are_paged_by_time_and_id(office: Open) -> None:
     assert [row.concern_id for row in await work.concerns.page(after=(HOUR, ids[1]), limit=9)] == ids[2:]
 
 
-async def test_a_reply_is_noted_once_for_each_source(office: Open) -> None:
+async def test_a_reply_is_known_by_its_borough_source_and_id_and_what_became_of_it(office: Open) -> None:
     replies = office("merton").replies
-    assert await replies.add("/stride/systems/merton.lighting", "r1")
-    assert not await replies.add("/stride/systems/merton.lighting", "r1")
-    assert await replies.add("/stride/systems/merton.parks", "r1")
-    assert await office("camden").replies.add("/stride/systems/merton.lighting", "r1")
-    await replies.mark_unknown_concern("/stride/systems/merton.lighting", "r1")
+    assert await replies.hear("/stride/systems/merton.lighting", "r1") is None
+    assert await replies.hear("/stride/systems/merton.lighting", "r1") == "taken"
+    assert await replies.hear("/stride/systems/merton.parks", "r1") is None
+    assert await office("camden").replies.hear("/stride/systems/merton.lighting", "r1") is None
+    await replies.mark("/stride/systems/merton.lighting", "r1", "concern-closed")
+    assert await replies.hear("/stride/systems/merton.lighting", "r1") == "concern-closed"
+    assert await replies.hear("/stride/systems/merton.parks", "r1") == "taken"
 
 
 async def test_what_is_not_there_is_unknown(office: Open) -> None:

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from stride_sessions.domain.attendance import AttendanceId
 from stride_sessions.domain.clock import LocalTime
-from stride_sessions.domain.concern import Account, ConcernId
+from stride_sessions.domain.concern import Account
 from stride_sessions.domain.concern_life import TEAM
-from stride_sessions.domain.concern_steps import Acknowledge, Act, Doer, Step
+from stride_sessions.domain.concern_steps import Doer
 from stride_sessions.domain.events import Event
 from stride_sessions.domain.places import Places
 from stride_sessions.domain.refusals import (
@@ -22,7 +22,7 @@ from stride_sessions.domain.rollout import Scheme
 from stride_sessions.domain.session import Plan, Session, SessionId
 from stride_sessions.handlers.attendance import BookPlace, book_place
 from stride_sessions.handlers.check_ins import RecordAttendance, record_attendance
-from stride_sessions.handlers.concerns import RaiseConcern, Reply, on_reply, raise_concern
+from stride_sessions.handlers.concerns import RaiseConcern, raise_concern
 from stride_sessions.handlers.ports import Work
 from stride_sessions.handlers.rollout import LaunchScheme, OnboardBorough, launch_scheme, onboard_borough
 from stride_sessions.handlers.sessions import (
@@ -36,7 +36,6 @@ from stride_sessions.handlers.sessions import (
     reschedule_session,
 )
 from stride_sessions.testing import MemoryOffice, MemoryOutbox
-from stride_sessions.testing.concerns import MemoryReplies
 
 NOW = datetime(2026, 11, 22, 19, 40, tzinfo=UTC)
 PLAN = Plan(
@@ -212,41 +211,6 @@ async def test_a_concern_keeps_its_session_and_does_not_say_it(merton: Work, ses
     assert concern.concern_id.version == 4
     assert (await merton.concerns.get(concern.concern_id)).session_id == session.session_id
     assert str(session.session_id) not in repr(last(merton))
-
-
-def reply(concern_id: UUID, reply_id: str = "r1", step: Step = Acknowledge("SLR-20417")) -> Reply:  # noqa: B008
-    return Reply("/stride/systems/merton.lighting", reply_id, ConcernId(concern_id), step)
-
-
-async def test_a_reply_is_appended_and_said(merton: Work) -> None:
-    concern = await raise_concern(RaiseConcern(ACCOUNT, None, OFFICER), merton)
-    await on_reply(reply(concern.concern_id), merton)
-    await on_reply(reply(concern.concern_id, "r2", Act("lighting")), merton)
-    kept = await merton.concerns.get(concern.concern_id)
-    assert [(change.step, change.doer.name) for change in kept.history[1:]] == [
-        ("acknowledge", "merton.lighting"),
-        ("act", "merton.lighting"),
-    ]
-    assert said(merton)[-2:] == ["ConcernAnswered", "ConcernActioned"]
-
-
-async def test_a_repeated_reply_is_heard_once(merton: Work) -> None:
-    concern = await raise_concern(RaiseConcern(ACCOUNT, None, OFFICER), merton)
-    await on_reply(reply(concern.concern_id), merton)
-    await on_reply(reply(concern.concern_id), merton)
-    assert said(merton).count("ConcernAnswered") == 1
-
-
-async def test_a_reply_about_another_boroughs_concern_is_noted_and_has_no_effect(
-    office: MemoryOffice, merton: Work
-) -> None:
-    concern = await raise_concern(RaiseConcern(ACCOUNT, None, OFFICER), merton)
-    camden = office.open("camden")
-    await on_reply(reply(concern.concern_id), camden)
-    assert isinstance(camden.replies, MemoryReplies)
-    assert list(camden.replies.outcomes.values()) == ["unknown-concern"]
-    assert said(camden) == []
-    assert len((await merton.concerns.get(concern.concern_id)).history) == 1
 
 
 async def test_a_borough_that_takes_no_part_raises_nothing(office: MemoryOffice) -> None:

@@ -38,10 +38,10 @@ class AllWords(Protocol):
 
 
 class Replies(Protocol):
-    """Which replies of one borough's systems were heard."""
+    """Which replies of one borough's systems were heard, each by its source and its id, and what became of them."""
 
-    async def add(self, source: str, reply_id: str) -> bool:
-        """Note that a reply was heard; false if it had been."""
+    async def hear(self, source: str, reply_id: str) -> str | None:
+        """Note that a reply was heard, and hold that; what had become of it, None if it was not heard before."""
 
-    async def mark_unknown_concern(self, source: str, reply_id: str) -> None:
-        """Note that the borough has no concern that the reply could be about."""
+    async def mark(self, source: str, reply_id: str, outcome: str) -> None:
+        """Note what became of a reply: it was taken, or by which code it was refused."""

@@ -301,17 +301,6 @@ SELECT number, words_sealed FROM concern_words
 WHERE borough = :borough AND concern_id = :concern_id
 ORDER BY number;
 
--- name: add_reply$
--- Note that a reply was heard; answers nothing if it had been.
-INSERT INTO reply (borough, source, reply_id, outcome) VALUES (:borough, :source, :reply_id, 'answered')
-ON CONFLICT (borough, source, reply_id) DO NOTHING
-RETURNING true;
-
--- name: mark_unknown_concern!
--- Note that a reply was about no concern of the borough.
-UPDATE reply SET outcome = 'unknown-concern'
-WHERE borough = :borough AND source = :source AND reply_id = :reply_id;
-
 -- name: find_imported
 -- Which of some references of the borough were imported, and with what values.
 SELECT reference, digest FROM imported_line WHERE borough = :borough AND reference = ANY (:references::text[]);
@@ -645,3 +634,17 @@ ORDER BY borough, concern_id, number LIMIT :most::integer;
 -- The same words under another key, unless they changed since they were read.
 UPDATE concern_words SET words_sealed = :sealed
 WHERE borough = :borough AND concern_id = :concern_id AND number = :number AND words_sealed = :read RETURNING true;
+
+-- name: add_reply$
+-- Note that a reply was heard, as taken until it is marked otherwise; answers nothing if it had been.
+INSERT INTO reply (borough, source, reply_id, outcome) VALUES (:borough, :source, :reply_id, 'taken')
+ON CONFLICT (borough, source, reply_id) DO NOTHING
+RETURNING true;
+
+-- name: hold_reply$
+-- What became of a reply that was heard before; held, so that two who hear it again take turns.
+SELECT outcome FROM reply WHERE borough = :borough AND source = :source AND reply_id = :reply_id FOR UPDATE;
+
+-- name: mark_reply!
+-- Note what became of a reply: taken, or the code by which it was refused.
+UPDATE reply SET outcome = :outcome WHERE borough = :borough AND source = :source AND reply_id = :reply_id;

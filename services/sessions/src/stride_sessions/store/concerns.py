@@ -118,18 +118,21 @@ class Concerns:
 
 
 class Replies:
-    """Which replies of one borough's systems were heard."""
+    """Which replies of one borough's systems were heard, and what became of them."""
 
     def __init__(self, conn: Connection, borough: str) -> None:
         self._conn = conn
         self._borough = borough
 
-    async def add(self, source: str, reply_id: str) -> bool:
-        added = await queries.add_reply(self._conn, borough=self._borough, source=source, reply_id=reply_id)
-        return added is not None
+    async def hear(self, source: str, reply_id: str) -> str | None:
+        named = {"borough": self._borough, "source": source, "reply_id": reply_id}
+        if await queries.add_reply(self._conn, **named):
+            return None
+        outcome: str = await queries.hold_reply(self._conn, **named)
+        return outcome
 
-    async def mark_unknown_concern(self, source: str, reply_id: str) -> None:
-        await queries.mark_unknown_concern(self._conn, borough=self._borough, source=source, reply_id=reply_id)
+    async def mark(self, source: str, reply_id: str, outcome: str) -> None:
+        await queries.mark_reply(self._conn, borough=self._borough, source=source, reply_id=reply_id, outcome=outcome)
 
 
 def _change(row: asyncpg.Record) -> Change:

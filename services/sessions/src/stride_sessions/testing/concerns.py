@@ -62,10 +62,10 @@ class MemoryReplies:
     def __init__(self) -> None:
         self.outcomes: dict[tuple[str, str], str] = {}
 
-    async def add(self, source: str, reply_id: str) -> bool:
-        is_new = (source, reply_id) not in self.outcomes
-        self.outcomes.setdefault((source, reply_id), "answered")
-        return is_new
+    async def hear(self, source: str, reply_id: str) -> str | None:
+        before = self.outcomes.get((source, reply_id))
+        self.outcomes.setdefault((source, reply_id), "taken")
+        return before
 
-    async def mark_unknown_concern(self, source: str, reply_id: str) -> None:
-        self.outcomes[source, reply_id] = "unknown-concern"
+    async def mark(self, source: str, reply_id: str, outcome: str) -> None:
+        self.outcomes[source, reply_id] = outcome
