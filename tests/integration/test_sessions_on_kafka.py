@@ -7,24 +7,18 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import httpx
-import pytest
 from stride_chassis.app import build_app
 from stride_chassis.relay import Relay
 from stride_chassis.resources import open_resources
 from stride_contracts import TopicKind, topic_for
-from stride_sessions import migration_folders
 from stride_sessions.app import build_service
-from stride_sessions.settings import SessionsSettings
 
-from tests.databases import settings_of
 from tests.integration.delivery.kit import read_topic, running
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from stride_provision import Issuer
+    from stride_sessions.settings import SessionsSettings
 
-    from stride_provision import Issuer, KafkaAccess
-
-    from tests.databases import Databases
     from tests.infra.face import Kafka
 
 CONCERN = {
@@ -35,25 +29,6 @@ CONCERN = {
     "severity": "medium",
     "ward": "E05000455",
 }
-
-
-@pytest.fixture
-async def settings(
-    databases: Databases, issuer: Issuer, services: dict[str, KafkaAccess], borough: str, tmp_path: Path
-) -> SessionsSettings:
-    database = await databases.migrated("sessions", migration_folders())
-    access = services["sessions"]
-    reference = tmp_path / "boroughs.csv"
-    reference.write_text(f"gss_code,slug,name,police_command\nE09000099,{borough},Made up,North East\n")
-    kafka = {
-        "kafka_bootstrap_servers": access.bootstrap_servers,
-        "kafka_username": access.username,
-        "kafka_password": access.password,
-        "kafka_ca_file": access.ca_file,
-    }
-    return SessionsSettings(
-        **settings_of(database, issuer) | kafka, boroughs_file=reference, deletions_file=tmp_path / "deletions.jsonl"
-    )
 
 
 async def test_a_concern_that_is_raised_over_http_arrives_on_its_boroughs_topic(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -15,9 +16,11 @@ from tests.integration.delivery.counting import has_counted, parked, projection
 from tests.integration.delivery.kit import running, said, send, until
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
+    from stride_chassis import Connection
     from stride_chassis.resources import Resources
+    from stride_contracts import Received
     from stride_provision import KafkaAdmin
 
     from tests.infra.face import Kafka, Postgres
@@ -53,6 +56,22 @@ async def test_a_new_borough_is_heard_without_a_restart(opened: Open, kafka: Kaf
         onboard(kafka_admin, late, systems=())
         send(kafka, said(late, session, 1))
         await until(has_counted(resources, late, {session: [1]}))
+
+
+async def test_a_type_that_is_not_named_is_passed_over_unless_the_projection_says_otherwise(
+    opened: Open, borough: str, kafka: Kafka
+) -> None:
+    resources, mine, session, heard = await opened("reports"), projection(), uuid4(), []
+
+    async def note(_: Connection, batch: Sequence[Received]) -> None:
+        heard.extend(received.envelope.type for received in batch if received.borough == borough)
+
+    unknown = {"headers": {"ce_type": b"stride.session-haunted.v1"}, "value": b"{"}
+    send(kafka, said(borough, session, 1), said(borough, session, 2, **unknown), said(borough, session, 3))
+    async with running(ProjectionWorker(replace(mine, otherwise=note), resources)):
+        await until(has_counted(resources, borough, {session: [1, 3]}))
+    assert heard == ["stride.session-haunted.v1"]
+    assert await parked(resources, borough) == []
 
 
 async def test_a_gap_is_applied_and_counted(opened: Open, borough: str, kafka: Kafka) -> None:

@@ -12,11 +12,13 @@ from stride_contracts import (
     ReplyAcknowledged,
     ReplyActioned,
     ReplyDeclined,
+    ReplyRefused,
     SchemeLaunched,
     SessionCancelled,
     Unreadable,
     encode,
 )
+from stride_contracts.codes import RefusalCode
 from stride_sdk import Borough, HandlerFailed, Patience
 from stride_sdk.replying import Replying
 from stride_sdk.testing import credential_of, deliver, record_of
@@ -63,6 +65,22 @@ def test_a_reply_that_says_the_same_has_the_same_id() -> None:
         return replying._id(reply, encode(reply))
 
     assert reply_id("SLR-1") == reply_id("SLR-1") != reply_id("SLR-2")
+
+
+@pytest.mark.parametrize("code", [*RefusalCode, "a-code-of-next-year"])
+async def test_a_refusal_is_heard_as_any_event_with_the_id_that_the_reply_returned(merton: Borough, code: str) -> None:
+    heard: list[tuple[UUID | None, str]] = []
+
+    @merton.on(ReplyRefused)
+    async def note(refusal: ReplyRefused) -> None:
+        heard.append((refusal.reply_id, refusal.code))
+
+    reply_id = uuid4()
+    refusal = ReplyRefused(concern_id=uuid4(), reply_id=reply_id, code="concern-closed")
+    record = record_of(refusal)
+    await merton.reception.take(record._replace(value=record.value.replace(b"concern-closed", code.encode())))  # type: ignore[union-attr]
+
+    assert heard == [(reply_id, code)]
 
 
 async def test_every_reply_can_be_made_by_the_concern_or_its_id(merton: Borough) -> None:
