@@ -69,7 +69,7 @@ async def project(ground: Ground, topic: str) -> float:
         await statement(conn, batch)
 
     name = f"reports.{secrets.token_hex(4)}"
-    projection = OneTopic(name, (TopicKind.SESSIONS,), {SessionCreated: apply}, topic)
+    projection = OneTopic(name, (TopicKind.SESSIONS,), {SessionCreated: apply}, topic=topic)
     async with ground.resources("reports") as resources:
         worker = asyncio.create_task(ProjectionWorker(projection, resources).run())
         try:

@@ -61,7 +61,8 @@ async def test_a_new_borough_is_heard_without_a_restart(opened: Open, kafka: Kaf
 async def test_a_type_that_is_not_named_is_passed_over_unless_the_projection_says_otherwise(
     opened: Open, borough: str, kafka: Kafka
 ) -> None:
-    resources, mine, session, heard = await opened("reports"), projection(), uuid4(), []
+    resources, mine, session = await opened("reports"), projection(), uuid4()
+    heard: list[str] = []
 
     async def note(_: Connection, batch: Sequence[Received]) -> None:
         heard.extend(received.envelope.type for received in batch if received.borough == borough)
