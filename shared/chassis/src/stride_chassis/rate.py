@@ -1,7 +1,8 @@
-"""Bounds how often one address, or all together, may ask what is open to all.
+"""Bounds how often one address, or everybody together, may ask what is open to all.
 
-Addresses are kept in memory, for a minute, nowhere else; `SharedLimit` knows none. Each process counts for itself, by the minute. Behind a proxy requests come from the proxy's address, unless that is
-named as trusted (`STRIDE_TRUSTED_PROXIES`).
+Addresses are kept in memory, for a minute, nowhere else; `SharedLimit` knows none. Each process counts for itself, by
+the minute. Behind a proxy requests come from the proxy's address, unless that is named as trusted
+(`STRIDE_TRUSTED_PROXIES`).
 """
 
 import math

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stride_sessions.handlers.concern_ports import AllWords, Concerns, Replies
     from stride_sessions.handlers.pair_ports import Pairs, PastPairs
     from stride_sessions.handlers.plan_ports import AllDefaults, Homecomings, Turnouts
+    from stride_sessions.handlers.raising_ports import Diversions, ReturnCodes
     from stride_sessions.handlers.resident_ports import Deletions, Residents
     from stride_sessions.handlers.staff_ports import Assignments, Days, Staff
 
@@ -151,6 +152,8 @@ class Work:
     deletions: Deletions
     concerns: Concerns
     words: AllWords
+    return_codes: ReturnCodes
+    diversions: Diversions
     replies: Replies
     imports: Imports
     staff: Staff

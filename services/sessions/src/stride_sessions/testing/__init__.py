@@ -17,6 +17,7 @@ from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
 from stride_sessions.testing.concerns import MemoryConcerns, MemoryReplies, MemoryWords
 from stride_sessions.testing.pairs import MemoryPairs, MemoryPastPairs
 from stride_sessions.testing.plans import MemoryDefaults, MemoryHomecomings, MemoryTurnouts
+from stride_sessions.testing.raising import MemoryDiversions, MemoryReturnCodes
 from stride_sessions.testing.residents import MemoryDeletions, MemoryResidents
 from stride_sessions.testing.rows import known, page_of
 from stride_sessions.testing.series import MemorySeries
@@ -185,6 +186,8 @@ def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:
         "series": MemorySeries(),
         "concerns": MemoryConcerns(),
         "words": MemoryWords(),
+        "return_codes": MemoryReturnCodes(),
+        "diversions": MemoryDiversions(),
         "replies": MemoryReplies(),
         "imports": MemoryImports(),
         "defaults": MemoryDefaults(),
