@@ -157,6 +157,16 @@ CREATE TABLE public.concern_change (
     CONSTRAINT concern_change_system_check CHECK ((char_length(system) <= 129))
 );
 
+CREATE TABLE public.concern_target (
+    borough text NOT NULL,
+    category text NOT NULL,
+    days integer NOT NULL,
+    counts text NOT NULL,
+    CONSTRAINT concern_target_category_check CHECK ((char_length(category) <= 64)),
+    CONSTRAINT concern_target_counts_check CHECK ((counts = ANY (ARRAY['calendar'::text, 'working'::text]))),
+    CONSTRAINT concern_target_days_check CHECK (((days >= 1) AND (days <= 365)))
+);
+
 CREATE TABLE public.concern_words (
     borough text NOT NULL,
     concern_id uuid NOT NULL,
@@ -526,6 +536,9 @@ ALTER TABLE ONLY public.concern_change
 ALTER TABLE ONLY public.concern
     ADD CONSTRAINT concern_pkey PRIMARY KEY (borough, concern_id);
 
+ALTER TABLE ONLY public.concern_target
+    ADD CONSTRAINT concern_target_pkey PRIMARY KEY (borough, category);
+
 ALTER TABLE ONLY public.concern_words
     ADD CONSTRAINT concern_words_pkey PRIMARY KEY (borough, concern_id, number);
 
@@ -659,6 +672,9 @@ ALTER TABLE ONLY public.concern
 
 ALTER TABLE ONLY public.concern_change
     ADD CONSTRAINT concern_change_borough_concern_id_fkey FOREIGN KEY (borough, concern_id) REFERENCES public.concern(borough, concern_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.concern_target
+    ADD CONSTRAINT concern_target_borough_fkey FOREIGN KEY (borough) REFERENCES public.borough(borough);
 
 ALTER TABLE ONLY public.concern_words
     ADD CONSTRAINT concern_words_borough_concern_id_number_fkey FOREIGN KEY (borough, concern_id, number) REFERENCES public.concern_change(borough, concern_id, number) ON DELETE CASCADE;

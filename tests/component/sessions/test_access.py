@@ -45,6 +45,7 @@ UPLOAD = {"check_ins": [CHECK_IN]}
 SERIES = PLAN | {"rule": "FREQ=WEEKLY;COUNT=2"}
 SERIES_MOVE = {"from_on": "2026-11-22", "starts_at": "18:00", "reason": "weather"}
 STAFF = {"kind": "officer", "name": "Jo Marsh"}
+TARGETS = {"targets": [{"category": "poor-lighting", "days": 15, "counts": "working"}]}
 
 OF_A_BOROUGH: Operations = [
     ("GET", "", None),
@@ -60,6 +61,8 @@ OF_A_BOROUGH: Operations = [
     ("POST", "/sessions", PLAN),
     ("GET", "/series", None),
     ("POST", "/series", SERIES),
+    ("GET", "/concerns/targets", None),
+    ("POST", "/concerns/targets", TARGETS),
     ("GET", "/concerns", None),
     ("POST", "/concerns", CONCERN),
     ("POST", "/imports", as_csv(line())),

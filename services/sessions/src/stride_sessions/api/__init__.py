@@ -25,6 +25,7 @@ from stride_sessions.api.rollout import RolloutRoutes
 from stride_sessions.api.series import SeriesRoutes
 from stride_sessions.api.sessions import SessionRoutes
 from stride_sessions.api.staff import StaffRoutes
+from stride_sessions.api.targets import TargetRoutes
 from stride_sessions.api.wishes import WishRoutes
 
 __all__ = ["Desk", "build_routers"]
@@ -44,6 +45,7 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit) -> Sequence[AP
         ResidentRoutes(desk).router(),
         CheckInRoutes(desk).router(),
         PlaceRoutes(desk).router(limit),
+        TargetRoutes(desk).router(),  # before the concerns, one of which might else be called `targets`
         ConcernRoutes(desk).router(),
         ConcernStepRoutes(desk).router(),
         ImportRoutes(desk).router(),

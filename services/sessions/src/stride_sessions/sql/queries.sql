@@ -648,3 +648,17 @@ SELECT outcome FROM reply WHERE borough = :borough AND source = :source AND repl
 -- name: mark_reply!
 -- Note what became of a reply: taken, or the code by which it was refused.
 UPDATE reply SET outcome = :outcome WHERE borough = :borough AND source = :source AND reply_id = :reply_id;
+
+-- name: find_targets
+-- Within how many days a borough means to close concerns, by category.
+SELECT category, days, counts FROM concern_target WHERE borough = :borough;
+
+-- name: save_targets!
+-- Let a borough that is held for update have these targets and no others.
+WITH gone AS (
+    DELETE FROM concern_target WHERE borough = :borough AND category <> ALL (:categories::text[])
+)
+INSERT INTO concern_target (borough, category, days, counts)
+SELECT :borough, category, days, counts
+FROM unnest(:categories::text[], :days::integer[], :counts::text[]) AS new (category, days, counts)
+ON CONFLICT (borough, category) DO UPDATE SET days = excluded.days, counts = excluded.counts;

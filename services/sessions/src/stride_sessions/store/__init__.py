@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from stride_sessions.handlers.ports import Work
 from stride_sessions.store.attendance import Attendances
+from stride_sessions.store.bank_holidays import bank_holidays
 from stride_sessions.store.boroughs import Boroughs, Schemes
 from stride_sessions.store.check_ins import CheckIns
 from stride_sessions.store.concerns import Concerns, Replies
@@ -22,6 +23,7 @@ from stride_sessions.store.residents import Residents
 from stride_sessions.store.series import AllSeries
 from stride_sessions.store.sessions import Sessions
 from stride_sessions.store.staff import Assignments, Staff
+from stride_sessions.store.targets import Targets
 from stride_sessions.store.turnouts import Turnouts
 from stride_sessions.store.words import AllWords
 
@@ -65,6 +67,7 @@ class Office:
         self._reference = reference
         self._keeping = keeping
         self._times = times
+        self._is_holiday = bank_holidays()
 
     def open(self, conn: Connection, borough: str) -> Work:
         """What a handler may use in the transaction of `conn`, for one borough."""
@@ -82,7 +85,9 @@ class Office:
             defaults=AllDefaults(conn, borough),
             turnouts=Turnouts(conn, borough),
             homecomings=Homecomings(conn, borough),
+            targets=Targets(conn, borough),
             outbox=Outbox(conn, borough, self._outbox),
+            is_holiday=self._is_holiday,
             times=self._times,
             now=datetime.now(UTC),
             **_of_people(conn, borough, self._keeping),

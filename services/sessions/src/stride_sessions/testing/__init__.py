@@ -21,6 +21,7 @@ from stride_sessions.testing.residents import MemoryDeletions, MemoryResidents
 from stride_sessions.testing.rows import known, page_of
 from stride_sessions.testing.series import MemorySeries
 from stride_sessions.testing.staff import MemoryAssignments, MemoryDays, MemoryStaff
+from stride_sessions.testing.targets import MemoryTargets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -170,6 +171,7 @@ class MemoryOffice:
                 reference=MemoryReference(),
                 boroughs=self._boroughs,
                 outbox=MemoryOutbox(),
+                is_holiday=lambda _: False,
                 times=Times(),
                 now=self.now,
                 **_of_people(sessions := MemorySessions()),
@@ -188,6 +190,7 @@ def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:
         "replies": MemoryReplies(),
         "imports": MemoryImports(),
         "defaults": MemoryDefaults(),
+        "targets": MemoryTargets(),
     }
 
 
