@@ -105,8 +105,12 @@ CREATE TABLE public.concern (
     raised_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     merged_into uuid,
+    target_days integer,
+    target_counts text,
+    due_on date,
     CONSTRAINT concern_category_check CHECK ((char_length(category) <= 64)),
     CONSTRAINT concern_check CHECK (((session_id IS NULL) = (session_kind IS NULL))),
+    CONSTRAINT concern_has_target_and_day CHECK ((num_nonnulls(target_days, target_counts, due_on) = ANY (ARRAY[0, 3]))),
     CONSTRAINT concern_kind_check CHECK ((char_length(kind) <= 64)),
     CONSTRAINT concern_light_check CHECK ((char_length(light) <= 64)),
     CONSTRAINT concern_not_reported_because_check CHECK ((char_length(not_reported_because) <= 64)),
@@ -115,6 +119,8 @@ CREATE TABLE public.concern (
     CONSTRAINT concern_setting_check CHECK ((char_length(setting) <= 64)),
     CONSTRAINT concern_severity_check CHECK ((char_length(severity) <= 64)),
     CONSTRAINT concern_state_check CHECK ((char_length(state) <= 64)),
+    CONSTRAINT concern_target_counts_check1 CHECK ((target_counts = ANY (ARRAY['calendar'::text, 'working'::text]))),
+    CONSTRAINT concern_target_days_check1 CHECK (((target_days >= 1) AND (target_days <= 365))),
     CONSTRAINT concern_version_check CHECK ((version > 0)),
     CONSTRAINT concern_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text))
 );
@@ -618,6 +624,8 @@ CREATE INDEX attendance_offered ON public.attendance USING btree (offer_lapses_a
 CREATE INDEX check_in_in_order ON public.check_in USING btree (borough, attendance_id, said_at, check_in_id);
 
 CREATE INDEX command_with_answer ON public.command USING btree (done_at) WHERE (sealed_answer IS NOT NULL);
+
+CREATE INDEX concern_by_day_due ON public.concern USING btree (borough, due_on, concern_id) WHERE (due_on IS NOT NULL);
 
 CREATE INDEX concern_duplicates ON public.concern USING btree (borough, merged_into) WHERE (merged_into IS NOT NULL);
 

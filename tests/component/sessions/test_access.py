@@ -61,6 +61,7 @@ OF_A_BOROUGH: Operations = [
     ("POST", "/sessions", PLAN),
     ("GET", "/series", None),
     ("POST", "/series", SERIES),
+    ("GET", "/concerns/overdue", None),
     ("GET", "/concerns/targets", None),
     ("POST", "/concerns/targets", TARGETS),
     ("GET", "/concerns", None),

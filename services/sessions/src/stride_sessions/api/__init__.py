@@ -45,7 +45,7 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit) -> Sequence[AP
         ResidentRoutes(desk).router(),
         CheckInRoutes(desk).router(),
         PlaceRoutes(desk).router(limit),
-        TargetRoutes(desk).router(),  # before the concerns, one of which might else be called `targets`
+        TargetRoutes(desk).router(),  # before the concerns, one of which might else be called `overdue`
         ConcernRoutes(desk).router(),
         ConcernStepRoutes(desk).router(),
         ImportRoutes(desk).router(),

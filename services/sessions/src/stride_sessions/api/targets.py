@@ -1,18 +1,23 @@
-"""Within how many days concerns shall be closed, over HTTP: settled by a coordinator, shown to the team."""
+"""Within how many days concerns shall be closed, over HTTP: settled by a coordinator, and which are overdue."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal, Self
+from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
+from stride_chassis import After, Limit, Page, decode_cursor, page_of
 from stride_contracts.codes import ConcernCategory
 
-from stride_sessions.api.access import CoordinatorOrder, Reading
+from stride_sessions.api.access import CoordinatorOrder, Reading, Viewing, is_of_team
+from stride_sessions.api.concern_bodies import ConcernOut
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.fields import WHOLE, Body, whole
 from stride_sessions.api.operations import add
+from stride_sessions.domain.concern import ConcernId
 from stride_sessions.domain.targets import MOST_DAYS, Target, target_of
-from stride_sessions.handlers.targets import SettleTargets, look_up_targets, settle_targets
+from stride_sessions.handlers.targets import SettleTargets, find_overdue, look_up_targets, settle_targets
 
 Counts = Annotated[
     Literal["calendar", "working"],
@@ -84,6 +89,7 @@ class TargetRoutes:
         router = APIRouter(prefix="/boroughs/{borough}/concerns", tags=["concerns"])
         add(router, "GET /targets", self.get_targets)
         add(router, "POST /targets", self.settle_targets)
+        add(router, "GET /overdue", self.list_overdue_concerns)
         return router
 
     async def get_targets(self, borough: Reading) -> TargetsOut:
@@ -94,6 +100,22 @@ class TargetRoutes:
         """Settle all targets anew; a concern that was raised keeps the one it was raised under."""
         return await self._desk.carry_out(
             order, body, by=lambda work: settle_targets(body.command(), work), show=TargetsOut.of
+        )
+
+    async def list_overdue_concerns(
+        self, borough: Reading, viewing: Viewing, limit: Limit = 50, after: After = None
+    ) -> Page[ConcernOut]:
+        """The open concerns whose day has gone by, the longest overdue first."""
+        last = None
+        if after is not None:
+            due_on, concern_id = decode_cursor(after, tuple[date, UUID])
+            last = (due_on, ConcernId(concern_id))
+        rows = await self._desk.look(borough, lambda work: find_overdue(last, limit + 1, work))
+        return page_of(
+            rows,
+            limit,
+            item=lambda row: ConcernOut.of(row[1], borough, to_team=is_of_team(viewing)),
+            keys=lambda row: [row[0], row[1].concern_id],
         )
 
 

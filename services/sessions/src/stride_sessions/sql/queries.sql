@@ -239,7 +239,7 @@ FROM unnest(
 -- name: find_concern^
 -- A concern of the borough.
 SELECT concern_id, kind, category, setting, light, severity, ward, not_reported_because, session_id, session_kind,
-    state, raised_at, version, merged_into
+    state, raised_at, version, merged_into, target_days, target_counts, due_on
 FROM concern WHERE borough = :borough AND concern_id = :concern_id;
 
 -- name: hold_concerns$
@@ -255,9 +255,9 @@ SELECT count(*) FROM held;
 -- name: add_concern!
 -- A concern is raised.
 INSERT INTO concern (borough, concern_id, kind, category, setting, light, severity, ward, not_reported_because,
-    session_id, session_kind, state, raised_at)
+    session_id, session_kind, state, raised_at, target_days, target_counts, due_on)
 VALUES (:borough, :concern_id, :kind, :category, :setting, :light, :severity, :ward, :not_reported_because,
-    :session_id, :session_kind, :state, :raised_at);
+    :session_id, :session_kind, :state, :raised_at, :target_days, :target_counts, :due_on);
 
 -- name: save_concern!
 -- What a step made of a concern that is held.
@@ -268,7 +268,7 @@ WHERE borough = :borough AND concern_id = :concern_id;
 -- name: page_concerns
 -- The concerns of a borough, oldest first; within an hour by their random ids.
 SELECT concern_id, kind, category, setting, light, severity, ward, not_reported_because, session_id, session_kind,
-    state, raised_at, version, merged_into
+    state, raised_at, version, merged_into, target_days, target_counts, due_on
 FROM concern
 WHERE borough = :borough
     AND (:after_at::timestamptz IS NULL OR (raised_at, concern_id) > (:after_at, :after_id::uuid))
@@ -662,3 +662,13 @@ INSERT INTO concern_target (borough, category, days, counts)
 SELECT :borough, category, days, counts
 FROM unnest(:categories::text[], :days::integer[], :counts::text[]) AS new (category, days, counts)
 ON CONFLICT (borough, category) DO UPDATE SET days = excluded.days, counts = excluded.counts;
+
+-- name: page_overdue_concerns
+-- The concerns of a borough in some states that were due before a day, the longest overdue first.
+SELECT concern_id, kind, category, setting, light, severity, ward, not_reported_because, session_id, session_kind,
+    state, raised_at, version, merged_into, target_days, target_counts, due_on
+FROM concern
+WHERE borough = :borough AND state = ANY (:states::text[]) AND due_on < :before
+    AND (:after_on::date IS NULL OR (due_on, concern_id) > (:after_on, :after_id::uuid))
+ORDER BY due_on, concern_id
+LIMIT :most;

@@ -10,4 +10,13 @@ CREATE TABLE concern_target (
     PRIMARY KEY (borough, category)
 );
 
+-- The target that was in force when a concern was raised, and the last day that is in time; older ones have none.
+ALTER TABLE concern
+ADD COLUMN target_days integer CHECK (target_days BETWEEN 1 AND 365),
+ADD COLUMN target_counts text CHECK (target_counts IN ('calendar', 'working')),
+ADD COLUMN due_on date,
+ADD CONSTRAINT concern_has_target_and_day CHECK (num_nonnulls(target_days, target_counts, due_on) IN (0, 3));
+
+CREATE INDEX concern_by_day_due ON concern (borough, due_on, concern_id) WHERE due_on IS NOT NULL;
+
 -- migrate:down
