@@ -186,8 +186,18 @@ CREATE TABLE public.contact_reading (
     attendance_id uuid NOT NULL,
     read_by text NOT NULL,
     read_at timestamp with time zone NOT NULL,
+    number bigint NOT NULL,
     CONSTRAINT contact_reading_borough_check CHECK ((char_length(borough) <= 64)),
     CONSTRAINT contact_reading_read_by_check CHECK ((char_length(read_by) <= 255))
+);
+
+ALTER TABLE public.contact_reading ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.contact_reading_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.deletion (
@@ -515,6 +525,27 @@ CREATE TABLE public.watermark (
 )
 WITH (fillfactor='50');
 
+CREATE TABLE public.word_reading (
+    number bigint NOT NULL,
+    borough text NOT NULL,
+    concern_id uuid NOT NULL,
+    read_by text NOT NULL,
+    reason text NOT NULL,
+    read_at timestamp with time zone NOT NULL,
+    CONSTRAINT word_reading_borough_check CHECK ((char_length(borough) <= 64)),
+    CONSTRAINT word_reading_read_by_check CHECK ((char_length(read_by) <= 255)),
+    CONSTRAINT word_reading_reason_check CHECK ((char_length(reason) <= 64))
+);
+
+ALTER TABLE public.word_reading ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.word_reading_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_number_is_its_own UNIQUE (borough, session_id, number);
 
@@ -547,6 +578,9 @@ ALTER TABLE ONLY public.concern_target
 
 ALTER TABLE ONLY public.concern_words
     ADD CONSTRAINT concern_words_pkey PRIMARY KEY (borough, concern_id, number);
+
+ALTER TABLE ONLY public.contact_reading
+    ADD CONSTRAINT contact_reading_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY public.deletion
     ADD CONSTRAINT deletion_pkey PRIMARY KEY (borough, attendance_id);
@@ -617,6 +651,9 @@ ALTER TABLE ONLY public.stream
 ALTER TABLE ONLY public.watermark
     ADD CONSTRAINT watermark_pkey PRIMARY KEY (offset_id, key);
 
+ALTER TABLE ONLY public.word_reading
+    ADD CONSTRAINT word_reading_pkey PRIMARY KEY (number);
+
 CREATE INDEX attendance_of_session ON public.attendance USING btree (borough, session_id, attendance_id);
 
 CREATE INDEX attendance_offered ON public.attendance USING btree (offer_lapses_at) WHERE (state = 'offered'::text);
@@ -630,6 +667,8 @@ CREATE INDEX concern_by_day_due ON public.concern USING btree (borough, due_on, 
 CREATE INDEX concern_duplicates ON public.concern USING btree (borough, merged_into) WHERE (merged_into IS NOT NULL);
 
 CREATE INDEX concern_in_order ON public.concern USING btree (borough, raised_at, concern_id);
+
+CREATE INDEX contact_reading_in_order ON public.contact_reading USING btree (borough, read_at, number);
 
 CREATE INDEX contact_reading_of_booking ON public.contact_reading USING btree (borough, attendance_id, read_at);
 
@@ -645,6 +684,10 @@ CREATE INDEX session_undecided ON public.session USING btree (starts_at_local) W
 
 CREATE UNIQUE INDEX staff_principal_is_its_own ON public.staff USING btree (borough, principal) WHERE (until IS NULL);
 
+CREATE INDEX word_reading_in_order ON public.word_reading USING btree (borough, read_at, number);
+
+CREATE INDEX word_reading_of_concern ON public.word_reading USING btree (borough, concern_id, read_at, number);
+
 CREATE TRIGGER check_in_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.check_in FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER concern_change_is_never_changed BEFORE UPDATE OR TRUNCATE ON public.concern_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -656,6 +699,8 @@ CREATE TRIGGER deletion_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 CREATE TRIGGER event_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER everyone_home_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.everyone_home FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER word_reading_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.word_reading FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);

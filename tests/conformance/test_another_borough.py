@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.conformance.serving import Api
 
 ROLES = [("officer",), ("coordinator",), ("central",), ("officer", "coordinator", "central", "analyst")]
+ROLES += [("information-governance",)]
 
 
 def schema_of_body(api: Api, operation: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -40,7 +41,13 @@ def requests(api: Api) -> Iterator[tuple[str, str, dict[str, Any] | str | None]]
     """Every operation on something of a borough, with the body that the document gives as its example."""
     for method, path, operation in api.operations():
         if "{borough}" in path:
-            yield method, path, example_of_body(api, operation)
+            yield method, path + query_of(operation), example_of_body(api, operation)
+
+
+def query_of(operation: Mapping[str, Any]) -> str:
+    """What a query has to name, by the first of the codes it may."""
+    needed = [one for one in operation.get("parameters", ()) if one["in"] == "query" and one["required"]]
+    return "?" + "&".join(f"{one['name']}={one['schema']['enum'][0]}" for one in needed) if needed else ""
 
 
 def made_up(api: Api) -> dict[str, str]:

@@ -20,6 +20,7 @@ from stride_sessions.api.officers import OfficerRoutes
 from stride_sessions.api.pairs import PairRoutes
 from stride_sessions.api.pausing import PausingRoutes
 from stride_sessions.api.places import PlaceRoutes
+from stride_sessions.api.readings import ReadingRoutes
 from stride_sessions.api.residents import ResidentRoutes
 from stride_sessions.api.rollout import RolloutRoutes
 from stride_sessions.api.series import SeriesRoutes
@@ -27,6 +28,7 @@ from stride_sessions.api.sessions import SessionRoutes
 from stride_sessions.api.staff import StaffRoutes
 from stride_sessions.api.targets import TargetRoutes
 from stride_sessions.api.wishes import WishRoutes
+from stride_sessions.api.words import WordRoutes
 
 __all__ = ["Desk", "build_routers"]
 
@@ -55,4 +57,6 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit) -> Sequence[AP
         ListRoutes(desk).router(),
         PairRoutes(desk).router(),
         WishRoutes(desk).router(limit),
+        WordRoutes(desk).router(),
+        ReadingRoutes(desk).router(),
     ]

@@ -15,6 +15,7 @@ Refusal
 |   |-- PlanRefused              (in `plan_refusals`)
 |   |-- MergedWithItself, SystemOfAnother, ContactNotGiven   (in `concern_refusals`)
 |   |-- TargetSettledTwice       (in `target_refusals`)
+|   |-- PeriodUnfit              (in `reading_refusals`)
 |   |-- LinesRefused             (in `imports`)
 |   `-- Unreadable               (in `sheets.refusals`)
 `-- Conflict                     it could be right, and is not in the present state

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stride_sessions.handlers.concern_ports import AllWords, Concerns, Replies
     from stride_sessions.handlers.pair_ports import Pairs, PastPairs
     from stride_sessions.handlers.plan_ports import AllDefaults, Homecomings, Turnouts
+    from stride_sessions.handlers.reading_ports import Readings
     from stride_sessions.handlers.resident_ports import Deletions, Residents
     from stride_sessions.handlers.staff_ports import Assignments, Days, Staff
     from stride_sessions.handlers.target_ports import Targets
@@ -153,6 +154,7 @@ class Work:
     deletions: Deletions
     concerns: Concerns
     words: AllWords
+    readings: Readings
     replies: Replies
     imports: Imports
     staff: Staff

@@ -672,3 +672,38 @@ WHERE borough = :borough AND state = ANY (:states::text[]) AND due_on < :before
     AND (:after_on::date IS NULL OR (due_on, concern_id) > (:after_on, :after_id::uuid))
 ORDER BY due_on, concern_id
 LIMIT :most;
+
+-- name: note_word_reading!
+-- Append who read the words of a concern, and why.
+INSERT INTO word_reading (borough, concern_id, read_by, reason, read_at)
+VALUES (:borough, :concern_id, :read_by, :reason, :read_at);
+
+-- name: page_readings
+-- Who read words of concerns, or names and addresses of residents, the latest first; each log is read by its index.
+(
+    SELECT 'concern' AS kind, concern_id AS read_of, read_by, reason, read_at, number FROM word_reading
+    WHERE borough = :borough
+        AND (:concern_id::uuid IS NULL OR concern_id = :concern_id)
+        AND (:read_by::text IS NULL OR read_by = :read_by)
+        AND (:begins_at::timestamptz IS NULL OR read_at >= :begins_at)
+        AND (:ends_at::timestamptz IS NULL OR read_at < :ends_at)
+        AND (:after_at::timestamptz IS NULL
+            OR (read_at, 'concern', number) < (:after_at, :after_kind::text, :after_number::bigint))
+    ORDER BY read_at DESC, number DESC
+    LIMIT :most::bigint
+)
+UNION ALL
+(
+    SELECT 'resident', attendance_id, read_by, NULL, read_at, number FROM contact_reading
+    WHERE borough = :borough
+        AND :concern_id::uuid IS NULL
+        AND (:read_by::text IS NULL OR read_by = :read_by)
+        AND (:begins_at::timestamptz IS NULL OR read_at >= :begins_at)
+        AND (:ends_at::timestamptz IS NULL OR read_at < :ends_at)
+        AND (:after_at::timestamptz IS NULL
+            OR (read_at, 'resident', number) < (:after_at, :after_kind::text, :after_number::bigint))
+    ORDER BY read_at DESC, number DESC
+    LIMIT :most::bigint
+)
+ORDER BY read_at DESC, kind DESC, number DESC
+LIMIT :most::bigint;

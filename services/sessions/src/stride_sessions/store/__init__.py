@@ -19,6 +19,7 @@ from stride_sessions.store.home import Homecomings
 from stride_sessions.store.imports import Imports
 from stride_sessions.store.pairs import Pairs, PastPairs
 from stride_sessions.store.published import Outbox
+from stride_sessions.store.readings import Readings
 from stride_sessions.store.residents import Residents
 from stride_sessions.store.series import AllSeries
 from stride_sessions.store.sessions import Sessions
@@ -80,6 +81,7 @@ class Office:
             series=AllSeries(conn, borough),
             concerns=Concerns(conn, borough),
             words=AllWords(conn, borough, self._keeping.sealer),
+            readings=Readings(conn, borough),
             replies=Replies(conn, borough),
             imports=Imports(conn, borough),
             defaults=AllDefaults(conn, borough),

@@ -17,6 +17,7 @@ from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
 from stride_sessions.testing.concerns import MemoryConcerns, MemoryReplies, MemoryWords
 from stride_sessions.testing.pairs import MemoryPairs, MemoryPastPairs
 from stride_sessions.testing.plans import MemoryDefaults, MemoryHomecomings, MemoryTurnouts
+from stride_sessions.testing.readings import MemoryReadings
 from stride_sessions.testing.residents import MemoryDeletions, MemoryResidents
 from stride_sessions.testing.rows import known, page_of
 from stride_sessions.testing.series import MemorySeries
@@ -202,7 +203,8 @@ def _of_people(sessions: MemorySessions) -> dict[str, Any]:
         "check_ins": MemoryCheckIns(),
         "turnouts": turnouts,
         "homecomings": MemoryHomecomings(sessions.rows, turnouts),
-        "residents": MemoryResidents(attendances),
+        "residents": (residents := MemoryResidents(attendances)),
+        "readings": MemoryReadings(residents),
         "deletions": MemoryDeletions(),
         "staff": staff,
         "assignments": assignments,
