@@ -277,6 +277,11 @@ def settle(_: Team) -> Command:
     return Command("/schemes/run-and-talk/defaults", settled, settled | {"capacity": 13}, events=0)
 
 
+def settle_targets(_: Team) -> Command:
+    lighting = {"category": "poor-lighting", "days": 15, "counts": "working"}
+    return Command("/concerns/targets", {"targets": [lighting]}, {"targets": [lighting | {"days": 16}]}, events=0)
+
+
 def say_everyone_home(team: Team) -> Command:
     return Command(f"{team.session(days=-1)}/everyone-home", {}, NOTHING_ELSE, events=0)
 
@@ -428,6 +433,7 @@ CASES: dict[str, Callable[[Team], Command]] = {
     "POST /concerns/{concern_id}/reopen": step("reopen", "triage", "close"),
     "POST /concerns/{concern_id}/ask": step("ask", events=0),
     "POST /concerns/{concern_id}/merge": merge,
+    "POST /concerns/targets": settle_targets,
     "POST /schemes/{scheme}/defaults": settle,
     "POST /pause": pause,
     "POST /resume": resume,

@@ -24,12 +24,15 @@ from stride_sessions.api.open_concerns import OpenConcernRoutes
 from stride_sessions.api.pairs import PairRoutes
 from stride_sessions.api.pausing import PausingRoutes
 from stride_sessions.api.places import PlaceRoutes
+from stride_sessions.api.readings import ReadingRoutes
 from stride_sessions.api.residents import ResidentRoutes
 from stride_sessions.api.rollout import RolloutRoutes
 from stride_sessions.api.series import SeriesRoutes
 from stride_sessions.api.sessions import SessionRoutes
 from stride_sessions.api.staff import StaffRoutes
+from stride_sessions.api.targets import TargetRoutes
 from stride_sessions.api.wishes import WishRoutes
+from stride_sessions.api.words import WordRoutes
 
 __all__ = ["Desk", "Raising", "build_routers"]
 
@@ -51,11 +54,7 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit, raising: Raisi
         ResidentRoutes(desk).router(),
         CheckInRoutes(desk).router(),
         PlaceRoutes(desk).router(limit),
-        ConcernRoutes(desk, raising).router(),
-        OpenConcernRoutes(raising).router(),
-        ConcernPersonRoutes(raising).router(),
-        DiversionRoutes(desk).router(),
-        ConcernStepRoutes(desk).router(),
+        *_of_concerns(desk, raising),
         ImportRoutes(desk).router(),
         StaffRoutes(desk).router(),
         OfficerRoutes(desk).router(),
@@ -63,4 +62,17 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit, raising: Raisi
         ListRoutes(desk).router(),
         PairRoutes(desk).router(),
         WishRoutes(desk).router(limit),
+    ]
+
+
+def _of_concerns(desk: Desk, raising: Raising) -> Sequence[APIRouter]:
+    return [
+        TargetRoutes(desk).router(),  # before the concerns, one of which might else be called `overdue`
+        ConcernRoutes(desk, raising).router(),
+        OpenConcernRoutes(raising).router(),
+        ConcernPersonRoutes(raising).router(),
+        DiversionRoutes(desk).router(),
+        ConcernStepRoutes(desk).router(),
+        WordRoutes(desk).router(),
+        ReadingRoutes(desk).router(),
     ]

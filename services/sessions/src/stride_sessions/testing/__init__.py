@@ -18,10 +18,12 @@ from stride_sessions.testing.concerns import MemoryConcerns, MemoryReplies, Memo
 from stride_sessions.testing.pairs import MemoryPairs, MemoryPastPairs
 from stride_sessions.testing.plans import MemoryDefaults, MemoryHomecomings, MemoryTurnouts
 from stride_sessions.testing.raising import MemoryDiversions, MemoryReturnCodes
+from stride_sessions.testing.readings import MemoryReadings
 from stride_sessions.testing.residents import MemoryDeletions, MemoryResidents
 from stride_sessions.testing.rows import known, page_of
 from stride_sessions.testing.series import MemorySeries
 from stride_sessions.testing.staff import MemoryAssignments, MemoryDays, MemoryStaff
+from stride_sessions.testing.targets import MemoryTargets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -171,6 +173,7 @@ class MemoryOffice:
                 reference=MemoryReference(),
                 boroughs=self._boroughs,
                 outbox=MemoryOutbox(),
+                is_holiday=lambda _: False,
                 times=Times(),
                 now=self.now,
                 **_of_people(sessions := MemorySessions()),
@@ -191,6 +194,7 @@ def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:
         "replies": MemoryReplies(),
         "imports": MemoryImports(),
         "defaults": MemoryDefaults(),
+        "targets": MemoryTargets(),
     }
 
 
@@ -202,7 +206,8 @@ def _of_people(sessions: MemorySessions) -> dict[str, Any]:
         "check_ins": MemoryCheckIns(),
         "turnouts": turnouts,
         "homecomings": MemoryHomecomings(sessions.rows, turnouts),
-        "residents": MemoryResidents(attendances),
+        "residents": (residents := MemoryResidents(attendances)),
+        "readings": MemoryReadings(residents),
         "deletions": MemoryDeletions(),
         "staff": staff,
         "assignments": assignments,
