@@ -311,6 +311,26 @@ ALTER TABLE public.projection_offset ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     CACHE 1
 );
 
+CREATE TABLE public.published_outcome (
+    borough text NOT NULL,
+    publication_id uuid NOT NULL,
+    concern_id uuid NOT NULL,
+    number integer NOT NULL,
+    ward text NOT NULL,
+    category text NOT NULL,
+    action text NOT NULL,
+    month date NOT NULL,
+    wording text NOT NULL,
+    published_on date NOT NULL,
+    published_by text NOT NULL,
+    CONSTRAINT published_outcome_action_check CHECK ((char_length(action) <= 64)),
+    CONSTRAINT published_outcome_category_check CHECK ((char_length(category) <= 64)),
+    CONSTRAINT published_outcome_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT published_outcome_published_by_check CHECK ((char_length(published_by) <= 255)),
+    CONSTRAINT published_outcome_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text)),
+    CONSTRAINT published_outcome_wording_check CHECK (((char_length(wording) >= 1) AND (char_length(wording) <= 500)))
+);
+
 CREATE TABLE public.reply (
     borough text NOT NULL,
     source text NOT NULL,
@@ -565,6 +585,12 @@ ALTER TABLE ONLY public.projection_offset
 ALTER TABLE ONLY public.projection_offset
     ADD CONSTRAINT projection_offset_pkey PRIMARY KEY (projection, topic, partition);
 
+ALTER TABLE ONLY public.published_outcome
+    ADD CONSTRAINT published_outcome_borough_concern_id_number_key UNIQUE (borough, concern_id, number);
+
+ALTER TABLE ONLY public.published_outcome
+    ADD CONSTRAINT published_outcome_pkey PRIMARY KEY (borough, publication_id);
+
 ALTER TABLE ONLY public.reply
     ADD CONSTRAINT reply_pkey PRIMARY KEY (borough, source, reply_id);
 
@@ -613,6 +639,8 @@ CREATE INDEX concern_in_order ON public.concern USING btree (borough, raised_at,
 CREATE INDEX contact_reading_of_booking ON public.contact_reading USING btree (borough, attendance_id, read_at);
 
 CREATE INDEX pair_of_session ON public.pair USING btree (borough, session_id, staff_id);
+
+CREATE INDEX published_outcome_in_order ON public.published_outcome USING btree (borough, published_on, publication_id);
 
 CREATE INDEX resident_of_session ON public.resident USING btree (borough, session_id, contact_mark);
 
@@ -677,6 +705,9 @@ ALTER TABLE ONLY public.pair
 
 ALTER TABLE ONLY public.pair
     ADD CONSTRAINT pair_borough_session_id_staff_id_fkey FOREIGN KEY (borough, session_id, staff_id) REFERENCES public.session_officer(borough, session_id, staff_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.published_outcome
+    ADD CONSTRAINT published_outcome_borough_concern_id_number_fkey FOREIGN KEY (borough, concern_id, number) REFERENCES public.concern_change(borough, concern_id, number) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.resident
     ADD CONSTRAINT resident_borough_attendance_id_fkey FOREIGN KEY (borough, attendance_id) REFERENCES public.attendance(borough, attendance_id);

@@ -97,6 +97,7 @@ async def sessions(
         for name, steps in CONCERNS_LED_TO.items():
             api.renew[name] = partial(concern_led_to, team, *steps)
         api.names.update(borough="merton", scheme="run-and-talk")
+        api.names["acted_on"] = acted_on(team)
         api.names["link"] = link_of(sealer, "merton", UUID(api.names["attendance_id"]), 1)
         api.renew["resident"] = lambda: ask(team, to_come)
         api.renew["link"] = lambda: link_of(sealer, "merton", UUID(api.renew["resident"]()), 1)
@@ -157,6 +158,15 @@ def begun(team: Caller) -> tuple[str, str]:
     team.make(f"{here}/bookings/{attendance_id}/accept", {})
     team.make(f"{here}/reschedule", MOVED | {"starts_at": plan()["starts_at"]})
     return session_id, attendance_id
+
+
+def acted_on(team: Caller) -> str:
+    """A concern about which something was done, by its third step."""
+    concern_id: str = team.make("/boroughs/merton/concerns", CONCERN)["concern_id"]
+    here = f"/boroughs/merton/concerns/{concern_id}"
+    team.make(f"{here}/triage", {"category": "poor-lighting", "severity": "high"})
+    team.make(f"{here}/act", {"action": "lighting"})
+    return concern_id
 
 
 def new_rule(team: Caller, mailbox: str) -> str:

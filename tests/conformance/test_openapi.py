@@ -169,6 +169,9 @@ def make_fit(case: Case[Any], api: Api) -> None:
     borough = next((one for end, one in api.apart.items() if case.path.endswith(end)), None)
     if borough is not None and is_valid.get(Part.PATH, True):  # a path of examples alone is none that was made
         case.path_parameters["borough"] = borough
+    if is_valid.get(Part.BODY) and case.path.endswith("publish") and isinstance(case.body, dict):
+        case.path_parameters["concern_id"] = api.names["acted_on"]
+        case.body |= {"number": 3}
     if is_valid.get(Part.HEADER) and "Idempotency-Key" in case.headers:
         case.headers["Idempotency-Key"] = str(uuid4())
     if is_valid.get(Part.QUERY):

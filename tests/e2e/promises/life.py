@@ -111,6 +111,8 @@ class Life:
             whole = self._example("POST", "/boroughs/{borough}/series")
             self._learn(self._send("POST", "/boroughs/{borough}/series", whole))
 
+        elif path.endswith(("/publish", "/unpublish")):
+            self._act_on_a_concern()
         elif path.endswith("/feedback"):
             self._learn(self._send("POST", "/boroughs/{borough}/sessions", plan))
             self._let_somebody_ask()
@@ -131,6 +133,14 @@ class Life:
         for before in BEFORE.get(step, ()):
             of_it = f"{concerns}/{{concern_id}}/{before}"
             self._send("POST", of_it, self._example("POST", of_it)).raise_for_status()
+
+    def _act_on_a_concern(self) -> None:
+        """Something is done about a new concern, by its third step."""
+        concerns = "/boroughs/{borough}/concerns"
+        self._learn(self._send("POST", concerns, self._example("POST", concerns)))
+        for step in ("triage", "act"):
+            one = f"{concerns}/{{concern_id}}/{step}"
+            self._send("POST", one, self._example("POST", one)).raise_for_status()
 
     def _let_somebody_ask(self) -> None:
         """A resident asks for a place; the link to it is a secret, and is sought as what she said is."""

@@ -354,6 +354,15 @@ STEPS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 """What is sent with each step, and another body."""
 
+def publish(team: Team) -> Command:
+    told = {"number": 3, "text": "Two lamps were mended."}
+    return Command(f"{concern_led_to(team, "triage", "act")}/publish", told, told | {"text": "Lamps were mended."}, events=0)
+
+
+def unpublish(team: Team) -> Command:
+    return Command(f"{concern_led_to(team, "triage", "act")}/unpublish", {"number": 3}, {"number": 2}, events=0)
+
+
 CASES: dict[str, Callable[[Team], Command]] = {
     "PUT ": onboard,
     "PUT /schemes/{scheme}": launch,
@@ -393,6 +402,8 @@ CASES: dict[str, Callable[[Team], Command]] = {
     "POST /concerns/{concern_id}/reopen": step("reopen", "triage", "close"),
     "POST /concerns/{concern_id}/ask": step("ask", events=0),
     "POST /concerns/{concern_id}/merge": merge,
+    "POST /concerns/{concern_id}/publish": publish,
+    "POST /concerns/{concern_id}/unpublish": unpublish,
     "POST /schemes/{scheme}/defaults": settle,
     "POST /pause": pause,
     "POST /resume": resume,

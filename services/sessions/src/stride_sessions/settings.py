@@ -17,6 +17,7 @@ class SessionsSettings(ServiceSettings):
     kept for who waits, `confirm_hours` one that was asked for until it is confirmed, `home_minutes` how long after its
     planned end a session is overdue, unless everyone is home. `deletions_file` is the log of what was erased: outside
     the database, and in no backup of it. `open_per_minute` is how often one address may ask what needs no token.
+    `feed_authority` is the domain in whose name the ids of published outcomes are made, for good.
     """
 
     backdating_days: Annotated[int, Field(ge=0, le=365)] = 30
@@ -25,6 +26,7 @@ class SessionsSettings(ServiceSettings):
     deletions_file: Path
     open_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 60
     home_minutes: Annotated[int, Field(ge=0, le=1440)] = 60
+    feed_authority: Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", max_length=253)] = "stride.example"
 
     @property
     def times(self) -> Times:

@@ -17,6 +17,7 @@ from stride_sessions.api.home import HomeRoutes
 from stride_sessions.api.imports import ImportRoutes
 from stride_sessions.api.lists import ListRoutes
 from stride_sessions.api.officers import OfficerRoutes
+from stride_sessions.api.outcomes import OutcomeRoutes, PublishingRoutes
 from stride_sessions.api.pairs import PairRoutes
 from stride_sessions.api.pausing import PausingRoutes
 from stride_sessions.api.places import PlaceRoutes
@@ -26,12 +27,16 @@ from stride_sessions.api.series import SeriesRoutes
 from stride_sessions.api.sessions import SessionRoutes
 from stride_sessions.api.staff import StaffRoutes
 from stride_sessions.api.wishes import WishRoutes
+from stride_sessions.feed import OutcomeFeed
 
 __all__ = ["Desk", "build_routers"]
 
 
-def build_routers(desk: Desk, slugs: list[str], limit: RateLimit) -> Sequence[APIRouter]:
-    """Build the routers of all operations; `slugs` are the boroughs there are, `limit` bounds what is open to all."""
+def build_routers(desk: Desk, slugs: list[str], limit: RateLimit, feed: OutcomeFeed) -> Sequence[APIRouter]:
+    """Build the routers of all operations; `slugs` are the boroughs there are.
+
+    `limit` bounds what is open to all; `feed` writes what is published.
+    """
     return [
         RolloutRoutes(desk, slugs).router(),
         PausingRoutes(desk).router(),
@@ -53,4 +58,6 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit) -> Sequence[AP
         ListRoutes(desk).router(),
         PairRoutes(desk).router(),
         WishRoutes(desk).router(limit),
+        PublishingRoutes(desk).router(),
+        OutcomeRoutes(desk, feed).router(limit),
     ]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stride_sessions.domain.series import Series
     from stride_sessions.domain.session import SeriesId, Session, SessionId
     from stride_sessions.handlers.concern_ports import AllWords, Concerns, Replies
+    from stride_sessions.handlers.outcome_ports import Outcomes
     from stride_sessions.handlers.pair_ports import Pairs, PastPairs
     from stride_sessions.handlers.plan_ports import AllDefaults, Homecomings, Turnouts
     from stride_sessions.handlers.resident_ports import Deletions, Residents
@@ -152,6 +153,7 @@ class Work:
     concerns: Concerns
     words: AllWords
     replies: Replies
+    outcomes: Outcomes
     imports: Imports
     staff: Staff
     assignments: Assignments

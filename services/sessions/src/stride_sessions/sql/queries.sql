@@ -648,3 +648,32 @@ SELECT outcome FROM reply WHERE borough = :borough AND source = :source AND repl
 -- name: mark_reply!
 -- Note what became of a reply: taken, or the code by which it was refused.
 UPDATE reply SET outcome = :outcome WHERE borough = :borough AND source = :source AND reply_id = :reply_id;
+
+-- name: find_outcome^
+-- What was published of a step of a concern.
+SELECT publication_id, ward, category, action, month, wording, published_on FROM published_outcome
+WHERE borough = :borough AND concern_id = :concern_id AND number = :number;
+
+-- name: save_outcome!
+-- Publish what was done by a step of a concern that is held; again, it keeps its id.
+INSERT INTO published_outcome (borough, concern_id, number, publication_id, ward, category, action, month, wording,
+    published_on, published_by)
+VALUES (:borough, :concern_id, :number, :publication_id, :ward, :category, :action, :month, :wording,
+    :published_on, :published_by)
+ON CONFLICT (borough, concern_id, number) DO UPDATE
+SET ward = excluded.ward, category = excluded.category, wording = excluded.wording,
+    published_on = excluded.published_on, published_by = excluded.published_by;
+
+-- name: remove_outcome!
+-- Take back what was published of a step of a concern.
+DELETE FROM published_outcome WHERE borough = :borough AND concern_id = :concern_id AND number = :number;
+
+-- name: page_outcomes
+-- What was published in a borough, perhaps of one ward or of some months, the latest first.
+SELECT publication_id, ward, category, action, month, wording, published_on FROM published_outcome
+WHERE borough = :borough
+    AND (:ward::text IS NULL OR ward = :ward)
+    AND (:first_month::date IS NULL OR (month >= :first_month AND month < :end_month::date))
+    AND (:after_on::date IS NULL OR (published_on, publication_id) < (:after_on, :after_id::uuid))
+ORDER BY published_on DESC, publication_id DESC
+LIMIT :most;

@@ -16,6 +16,7 @@ from stride_sessions.store.defaults import AllDefaults
 from stride_sessions.store.deletions import Deletions
 from stride_sessions.store.home import Homecomings
 from stride_sessions.store.imports import Imports
+from stride_sessions.store.outcomes import Outcomes
 from stride_sessions.store.pairs import Pairs, PastPairs
 from stride_sessions.store.published import Outbox
 from stride_sessions.store.residents import Residents
@@ -78,6 +79,7 @@ class Office:
             concerns=Concerns(conn, borough),
             words=AllWords(conn, borough, self._keeping.sealer),
             replies=Replies(conn, borough),
+            outcomes=Outcomes(conn, borough),
             imports=Imports(conn, borough),
             defaults=AllDefaults(conn, borough),
             turnouts=Turnouts(conn, borough),

@@ -15,6 +15,7 @@ from stride_sessions.domain.rollout import ListedBorough
 from stride_sessions.handlers.ports import Work
 from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
 from stride_sessions.testing.concerns import MemoryConcerns, MemoryReplies, MemoryWords
+from stride_sessions.testing.outcomes import MemoryOutcomes
 from stride_sessions.testing.pairs import MemoryPairs, MemoryPastPairs
 from stride_sessions.testing.plans import MemoryDefaults, MemoryHomecomings, MemoryTurnouts
 from stride_sessions.testing.residents import MemoryDeletions, MemoryResidents
@@ -186,6 +187,7 @@ def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:
         "concerns": MemoryConcerns(),
         "words": MemoryWords(),
         "replies": MemoryReplies(),
+        "outcomes": MemoryOutcomes(),
         "imports": MemoryImports(),
         "defaults": MemoryDefaults(),
     }
