@@ -105,8 +105,11 @@ CREATE TABLE public.concern (
     raised_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     merged_into uuid,
+    transferred_to_borough text,
+    transferred_to uuid,
     CONSTRAINT concern_category_check CHECK ((char_length(category) <= 64)),
     CONSTRAINT concern_check CHECK (((session_id IS NULL) = (session_kind IS NULL))),
+    CONSTRAINT concern_check1 CHECK (((transferred_to IS NULL) = (transferred_to_borough IS NULL))),
     CONSTRAINT concern_kind_check CHECK ((char_length(kind) <= 64)),
     CONSTRAINT concern_light_check CHECK ((char_length(light) <= 64)),
     CONSTRAINT concern_not_reported_because_check CHECK ((char_length(not_reported_because) <= 64)),
@@ -115,6 +118,7 @@ CREATE TABLE public.concern (
     CONSTRAINT concern_setting_check CHECK ((char_length(setting) <= 64)),
     CONSTRAINT concern_severity_check CHECK ((char_length(severity) <= 64)),
     CONSTRAINT concern_state_check CHECK ((char_length(state) <= 64)),
+    CONSTRAINT concern_transferred_to_borough_check CHECK ((char_length(transferred_to_borough) <= 64)),
     CONSTRAINT concern_version_check CHECK ((version > 0)),
     CONSTRAINT concern_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text))
 );
@@ -139,12 +143,14 @@ CREATE TABLE public.concern_change (
     reason text,
     into_id uuid,
     question integer,
+    other_borough text,
     CONSTRAINT concern_change_action_check CHECK ((char_length(action) <= 64)),
     CONSTRAINT concern_change_asks_for_check CHECK ((char_length(asks_for) <= 64)),
     CONSTRAINT concern_change_category_check CHECK ((char_length(category) <= 64)),
     CONSTRAINT concern_change_check CHECK (((said_by <> 'person'::text) OR ((doer_name IS NULL) AND (said_at = date_trunc('hour'::text, said_at, 'UTC'::text))))),
     CONSTRAINT concern_change_doer_name_check CHECK ((char_length(doer_name) <= 255)),
     CONSTRAINT concern_change_number_check CHECK ((number > 0)),
+    CONSTRAINT concern_change_other_borough_check CHECK ((char_length(other_borough) <= 64)),
     CONSTRAINT concern_change_outcome_check CHECK ((char_length(outcome) <= 64)),
     CONSTRAINT concern_change_question_check CHECK ((question > 0)),
     CONSTRAINT concern_change_reason_check CHECK ((char_length(reason) <= 64)),
@@ -636,6 +642,8 @@ CREATE INDEX concern_duplicates ON public.concern USING btree (borough, merged_i
 
 CREATE INDEX concern_in_order ON public.concern USING btree (borough, raised_at, concern_id);
 
+CREATE INDEX concern_transferred ON public.concern USING btree (transferred_to_borough, transferred_to) WHERE (transferred_to IS NOT NULL);
+
 CREATE INDEX contact_reading_of_booking ON public.contact_reading USING btree (borough, attendance_id, read_at);
 
 CREATE INDEX pair_of_session ON public.pair USING btree (borough, session_id, staff_id);
@@ -687,6 +695,9 @@ ALTER TABLE ONLY public.concern
 
 ALTER TABLE ONLY public.concern_change
     ADD CONSTRAINT concern_change_borough_concern_id_fkey FOREIGN KEY (borough, concern_id) REFERENCES public.concern(borough, concern_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.concern
+    ADD CONSTRAINT concern_transferred_to_borough_transferred_to_fkey FOREIGN KEY (transferred_to_borough, transferred_to) REFERENCES public.concern(borough, concern_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.concern_words
     ADD CONSTRAINT concern_words_borough_concern_id_number_fkey FOREIGN KEY (borough, concern_id, number) REFERENCES public.concern_change(borough, concern_id, number) ON DELETE CASCADE;

@@ -26,6 +26,7 @@ from stride_sessions.api.rollout import RolloutRoutes
 from stride_sessions.api.series import SeriesRoutes
 from stride_sessions.api.sessions import SessionRoutes
 from stride_sessions.api.staff import StaffRoutes
+from stride_sessions.api.transfers import TransferRoutes
 from stride_sessions.api.wishes import WishRoutes
 from stride_sessions.feed import OutcomeFeed
 
@@ -59,5 +60,6 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit, feed: OutcomeF
         PairRoutes(desk).router(),
         WishRoutes(desk).router(limit),
         PublishingRoutes(desk).router(),
+        TransferRoutes(desk).router(),
         OutcomeRoutes(desk, feed).router(limit),
     ]

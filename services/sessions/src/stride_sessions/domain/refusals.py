@@ -14,6 +14,7 @@ Refusal
 |   |-- FeedbackEmpty            (in `feedback_refusals`)
 |   |-- PlanRefused              (in `plan_refusals`)
 |   |-- MergedWithItself, SystemOfAnother, ContactNotGiven   (in `concern_refusals`)
+|   |-- TransferredToItself      (in `transfer_refusals`)
 |   |-- LinesRefused             (in `imports`)
 |   `-- Unreadable               (in `sheets.refusals`)
 `-- Conflict                     it could be right, and is not in the present state
@@ -31,6 +32,7 @@ Refusal
     |-- StepNotTheirs, ConcernNotTriaged, ConcernIsOpen, ConcernIsClosed, ConcernIsTransferred   (in `concern_refusals`)
     |-- NothingWasDone, MergedElsewhere, QuestionUnknown     (in `concern_refusals`)
     |-- ActionUnknown                                        (in `outcome_refusals`)
+    |-- BoroughTakesNoPart                                   (in `transfer_refusals`)
     |-- CapacityBelowMinimum, KindNotOffered (in `plan_refusals`)
     |-- BoroughHasPaused, BoroughOnlyInvited, BoroughAlreadyBegun (in `rollout_refusals`)
     `-- ReferenceUsedOtherwise

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from stride_sessions.domain.attendance import Attendance, AttendanceId
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stride_sessions.domain.series import Series
     from stride_sessions.domain.session import SeriesId, Session, SessionId
     from stride_sessions.handlers.concern_ports import AllWords, Concerns, Replies
+    from stride_sessions.handlers.neighbours import Neighbour
     from stride_sessions.handlers.outcome_ports import Outcomes
     from stride_sessions.handlers.pair_ports import Pairs, PastPairs
     from stride_sessions.handlers.plan_ports import AllDefaults, Homecomings, Turnouts
@@ -164,5 +165,6 @@ class Work:
     turnouts: Turnouts
     homecomings: Homecomings
     outbox: Outbox
+    elsewhere: Callable[[str], Neighbour]
     times: Times
     now: datetime

@@ -255,9 +255,9 @@ SELECT count(*) FROM held;
 -- name: add_concern!
 -- A concern is raised.
 INSERT INTO concern (borough, concern_id, kind, category, setting, light, severity, ward, not_reported_because,
-    session_id, session_kind, state, raised_at)
+    session_id, session_kind, state, raised_at, version)
 VALUES (:borough, :concern_id, :kind, :category, :setting, :light, :severity, :ward, :not_reported_because,
-    :session_id, :session_kind, :state, :raised_at);
+    :session_id, :session_kind, :state, :raised_at, :version);
 
 -- name: save_concern!
 -- What a step made of a concern that is held.
@@ -278,7 +278,7 @@ LIMIT :most;
 -- name: find_concern_changes
 -- The history of some concerns of a borough, in order.
 SELECT concern_id, number, step, said_by, doer_name, state, said_at, category, severity, referred_to, system, asks_for,
-    action, outcome, reference, reason, into_id AS "into", question
+    action, outcome, reference, reason, into_id AS "into", question, other_borough
 FROM concern_change
 WHERE borough = :borough AND concern_id = ANY (:concern_ids::uuid[])
 ORDER BY concern_id, number;
@@ -286,9 +286,9 @@ ORDER BY concern_id, number;
 -- name: add_concern_change!
 -- Append a step about a concern that is held.
 INSERT INTO concern_change (borough, concern_id, number, step, said_by, doer_name, state, said_at, category, severity,
-    referred_to, system, asks_for, action, outcome, reference, reason, into_id, question)
+    referred_to, system, asks_for, action, outcome, reference, reason, into_id, question, other_borough)
 VALUES (:borough, :concern_id, :number, :step, :said_by, :doer_name, :state, :said_at, :category, :severity,
-    :referred_to, :system, :asks_for, :action, :outcome, :reference, :reason, :into, :question);
+    :referred_to, :system, :asks_for, :action, :outcome, :reference, :reason, :into, :question, :other_borough);
 
 -- name: add_concern_words!
 -- What was said in words with a step.
@@ -677,3 +677,12 @@ WHERE borough = :borough
     AND (:after_on::date IS NULL OR (published_on, publication_id) < (:after_on, :after_id::uuid))
 ORDER BY published_on DESC, publication_id DESC
 LIMIT :most;
+
+-- name: link_concern!
+-- Where a concern that is held goes on in another borough.
+UPDATE concern SET transferred_to_borough = :to_borough, transferred_to = :to_id
+WHERE borough = :borough AND concern_id = :concern_id;
+
+-- name: remove_concern_words!
+-- Nothing of what was said in words about a concern is kept in this borough.
+DELETE FROM concern_words WHERE borough = :borough AND concern_id = :concern_id;

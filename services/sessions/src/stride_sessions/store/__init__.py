@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypedDict
 
+from stride_sessions.handlers.neighbours import Neighbour
 from stride_sessions.handlers.ports import Work
 from stride_sessions.store.attendance import Attendances
 from stride_sessions.store.boroughs import Boroughs, Schemes
@@ -85,9 +86,17 @@ class Office:
             turnouts=Turnouts(conn, borough),
             homecomings=Homecomings(conn, borough),
             outbox=Outbox(conn, borough, self._outbox),
+            elsewhere=lambda other: self._neighbour(conn, other),
             times=self._times,
             now=datetime.now(UTC),
             **_of_people(conn, borough, self._keeping),
+        )
+
+    def _neighbour(self, conn: Connection, borough: str) -> Neighbour:
+        return Neighbour(
+            concerns=Concerns(conn, borough),
+            words=AllWords(conn, borough, self._keeping.sealer),
+            outbox=Outbox(conn, borough, self._outbox),
         )
 
 

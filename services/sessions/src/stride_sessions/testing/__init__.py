@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from stride_sessions.domain.clock import Times
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout import ListedBorough
+from stride_sessions.handlers.neighbours import Neighbour
 from stride_sessions.handlers.ports import Work
 from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
 from stride_sessions.testing.concerns import MemoryConcerns, MemoryReplies, MemoryWords
@@ -171,12 +172,17 @@ class MemoryOffice:
                 reference=MemoryReference(),
                 boroughs=self._boroughs,
                 outbox=MemoryOutbox(),
+                elsewhere=self._neighbour,
                 times=Times(),
                 now=self.now,
                 **_of_people(sessions := MemorySessions()),
                 **_of_sessions(sessions),
             )
         return self._works[borough]
+
+    def _neighbour(self, borough: str) -> Neighbour:
+        work = self.open(borough)
+        return Neighbour(concerns=work.concerns, words=work.words, outbox=work.outbox)
 
 
 def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:

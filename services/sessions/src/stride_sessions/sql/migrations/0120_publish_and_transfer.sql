@@ -24,4 +24,16 @@ CREATE TABLE published_outcome (
 
 CREATE INDEX published_outcome_in_order ON published_outcome (borough, published_on, publication_id);
 
+-- Where a concern that went to another borough goes on: known here alone, so that whoever erases it there erases what is left
+-- of it here. The step on either side names the other borough.
+ALTER TABLE concern
+ADD COLUMN transferred_to_borough text CHECK (char_length(transferred_to_borough) <= 64),
+ADD COLUMN transferred_to uuid,
+ADD CHECK ((transferred_to IS NULL) = (transferred_to_borough IS NULL)),
+ADD FOREIGN KEY (transferred_to_borough, transferred_to) REFERENCES concern (borough, concern_id) ON DELETE CASCADE;
+
+CREATE INDEX concern_transferred ON concern (transferred_to_borough, transferred_to) WHERE transferred_to IS NOT NULL;
+
+ALTER TABLE concern_change ADD COLUMN other_borough text CHECK (char_length(other_borough) <= 64);
+
 -- migrate:down
