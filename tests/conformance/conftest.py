@@ -37,9 +37,13 @@ CONCERN = {
     "severity": "medium",
     "ward": "E05000455",
 }
-CONCERNS_LED_TO = {"raised": (), "triaged": ("triage",), "closed": ("triage", "close")}
+CONCERNS_LED_TO = {"raised": (), "triaged": ("triage",), "closed": ("triage", "close"), "actioned": ("triage", "act")}
 """In which state concerns are made, and by which steps."""
-STEPS = {"triage": {"category": "rundown", "severity": "high"}, "close": {"outcome": "not-ours"}}
+STEPS = {
+    "triage": {"category": "rundown", "severity": "high"},
+    "close": {"outcome": "not-ours"},
+    "act": {"action": "lighting"},
+}
 MOVED: dict[str, object] = {"zone": "Europe/London", "reason": "weather"}
 OFFICER = {"kind": "officer", "name": "Jo Marsh", "principal": "somebody"}
 HOST = {"kind": "host", "name": "Sam Osei", "host": "common-runners"}
@@ -97,7 +101,6 @@ async def sessions(
         for name, steps in CONCERNS_LED_TO.items():
             api.renew[name] = partial(concern_led_to, team, *steps)
         api.names.update(borough="merton", scheme="run-and-talk")
-        api.names["acted_on"] = acted_on(team)
         api.names["link"] = link_of(sealer, "merton", UUID(api.names["attendance_id"]), 1)
         api.renew["resident"] = lambda: ask(team, to_come)
         api.renew["link"] = lambda: link_of(sealer, "merton", UUID(api.renew["resident"]()), 1)
@@ -158,15 +161,6 @@ def begun(team: Caller) -> tuple[str, str]:
     team.make(f"{here}/bookings/{attendance_id}/accept", {})
     team.make(f"{here}/reschedule", MOVED | {"starts_at": plan()["starts_at"]})
     return session_id, attendance_id
-
-
-def acted_on(team: Caller) -> str:
-    """A concern about which something was done, by its third step."""
-    concern_id: str = team.make("/boroughs/merton/concerns", CONCERN)["concern_id"]
-    here = f"/boroughs/merton/concerns/{concern_id}"
-    team.make(f"{here}/triage", {"category": "poor-lighting", "severity": "high"})
-    team.make(f"{here}/act", {"action": "lighting"})
-    return concern_id
 
 
 def new_rule(team: Caller, mailbox: str) -> str:

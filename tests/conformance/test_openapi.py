@@ -56,6 +56,9 @@ OTHERWISE = {
             "act": "triaged",
             "close": "triaged",
             "reopen": "closed",
+            "publish": "actioned",
+            "unpublish": "actioned",
+            "transfer": "raised",
         }.items()
     },
 }
@@ -169,9 +172,6 @@ def make_fit(case: Case[Any], api: Api) -> None:
     borough = next((one for end, one in api.apart.items() if case.path.endswith(end)), None)
     if borough is not None and is_valid.get(Part.PATH, True):  # a path of examples alone is none that was made
         case.path_parameters["borough"] = borough
-    if is_valid.get(Part.BODY) and case.path.endswith("publish") and isinstance(case.body, dict):
-        case.path_parameters["concern_id"] = api.names["acted_on"]
-        case.body |= {"number": 3}
     if is_valid.get(Part.HEADER) and "Idempotency-Key" in case.headers:
         case.headers["Idempotency-Key"] = str(uuid4())
     if is_valid.get(Part.QUERY):
@@ -181,10 +181,21 @@ def make_fit(case: Case[Any], api: Api) -> None:
     if is_valid.get(Part.BODY) and isinstance(case.body, dict) and "address" in case.body:
         # Of the first part of an address no pattern says how long it may be.
         case.body["address"] = f"{uuid4()}@resident.example"
-    if is_valid.get(Part.BODY) and case.path.endswith("/merge") and isinstance(case.body, dict):
-        case.body |= {"into": api.names["concern_id"]}
+    if is_valid.get(Part.BODY) and isinstance(case.body, dict):
+        case.body |= fit_for_a_concern(case.path, api)
     if is_valid.get(Part.BODY) and case.path == "/places" and isinstance(case.body, dict):
         case.body |= {"borough": "merton", "session_id": api.names["to_come"]}
+
+
+def fit_for_a_concern(path: str, api: Api) -> dict[str, Any]:
+    """What of a body about a concern has to be something that is there."""
+    fit: dict[str, dict[str, Any]] = {
+        "merge": {"into": api.names.get("concern_id")},
+        "publish": {"number": 3},
+        "unpublish": {"number": 3},
+        "transfer": {"to": "camden"},
+    }
+    return fit.get(path.partition("/{concern_id}/")[2], {})
 
 
 @pytest.mark.timeout(600)

@@ -99,6 +99,7 @@ OF_AN_ID: Operations = [
     ("POST", "/concerns/{concern}/ask", {"question": "Where?"}),
     ("POST", "/concerns/{concern}/publish", {"number": 3, "text": "Two lamps were mended."}),
     ("POST", "/concerns/{concern}/unpublish", {"number": 3}),
+    ("POST", "/concerns/{concern}/transfer", {"to": "lambeth"}),
     ("POST", "/residents/{booking}/renew-link", {}),
     ("POST", "/residents/{booking}/erase", {}),
     ("GET", "/staff/{staff}", None),

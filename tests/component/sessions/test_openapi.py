@@ -56,7 +56,8 @@ async def test_every_body_has_an_example_that_works(running: Running) -> None:
             (raised,) = schemas["NewConcern"]["examples"]
             another = await caller.send("POST", "/boroughs/merton/concerns", raised)
             example = {"into": another.json()["concern_id"]}
-        elif path.endswith(("/publish", "/unpublish")):
+        elif path.endswith(("/publish", "/unpublish", "/transfer")):
+            await central.put("/boroughs/camden", {"stage": "pilot"})
             made["concern_id"] = await acted_on(running)
         url = path.format(borough="merton", scheme="run-and-talk", **made)
         if path.endswith(("/complete", "/cancel", "/everyone-home", "/feedback")):  # too early, or it ends the rest
