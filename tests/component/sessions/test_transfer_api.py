@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.component.sessions.conftest import Caller, Running
 
 HERE, THERE = "/boroughs/merton/concerns", "/boroughs/camden/concerns"
-SAID = {
+SAID: dict[str, Any] = {
     "text": "By the pond, twice",
     "contact": "asha@resident.example",
     "may_be_contacted": True,
