@@ -1,5 +1,6 @@
 """You said, we did, over HTTP: a coordinator publishes what was done; anybody reads it, as JSON or as an Atom feed."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -33,6 +34,18 @@ OfWard = Annotated[Ward | None, Query(description="Of one ward, by its GSS code.
 OfPeriod = Annotated[
     str | None, Query(pattern=PERIOD_PATTERN, max_length=7, description="Of one quarter.", examples=["2026-Q4"])
 ]
+
+
+async def asked_for(ward: OfWard = None, period: OfPeriod = None, limit: Limit = 50, after: After = None) -> Wanted:
+    """Read which outcomes are asked for (a FastAPI dependency)."""
+    last = None
+    if after is not None:
+        published_on, publication_id = decode_cursor(after, tuple[date, UUID])
+        last = (published_on, PublicationId(publication_id))
+    return Wanted(limit=limit, ward=ward, quarter=Quarter.of(period) if period else None, after=last)
+
+
+Asked = Annotated[Wanted, Depends(asked_for)]
 
 
 class AtomOut(Response):
@@ -84,28 +97,14 @@ class OutcomeRoutes:
         add_open(router, "GET /you-said-we-did.atom", self.get_outcome_feed, form=AtomOut)
         return router
 
-    async def list_outcomes(  # noqa: PLR0913 - a list's own parameters, each by its name
-        self,
-        borough: BoroughPath,
-        response: Response,
-        *,
-        ward: OfWard = None,
-        period: OfPeriod = None,
-        limit: Limit = 50,
-        after: After = None,
-    ) -> Page[OutcomeOut]:
+    async def list_outcomes(self, borough: BoroughPath, response: Response, wanted: Asked) -> Page[OutcomeOut]:
         """What was done in a borough about what was said there, the latest published first."""
-        last = None
-        if after is not None:
-            published_on, publication_id = decode_cursor(after, tuple[date, UUID])
-            last = (published_on, PublicationId(publication_id))
-        quarter = Quarter.of(period) if period else None
-        wanted = Wanted(limit=limit + 1, ward=ward, quarter=quarter, after=last)
-        rows = await self._desk.look(borough, lambda work: find_outcomes(wanted, work))
+        one_more = replace(wanted, limit=wanted.limit + 1)
+        rows = await self._desk.look(borough, lambda work: find_outcomes(one_more, work))
         response.headers.update(FOR_ANYBODY)
         return page_of(
             rows,
-            limit,
+            wanted.limit,
             item=lambda row: OutcomeOut.of(row, borough),
             keys=lambda row: [row.published_on, row.publication_id],
         )
