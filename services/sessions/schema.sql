@@ -189,6 +189,16 @@ CREATE TABLE public.deletion (
     CONSTRAINT deletion_said_by_check CHECK ((said_by = ANY (ARRAY['resident'::text, 'team'::text])))
 );
 
+CREATE TABLE public.diversion (
+    borough text NOT NULL,
+    month date NOT NULL,
+    question text NOT NULL,
+    number integer NOT NULL,
+    CONSTRAINT diversion_number_check CHECK ((number > 0)),
+    CONSTRAINT diversion_question_check CHECK ((question = ANY (ARRAY['danger'::text, 'crime'::text]))),
+    CONSTRAINT diversion_tells_no_day CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
 CREATE TABLE public.event (
     id uuid NOT NULL,
     topic text NOT NULL,
@@ -364,6 +374,13 @@ CREATE TABLE public.resident (
     CONSTRAINT resident_contact_sealed_check CHECK ((octet_length(contact_sealed) <= 2000)),
     CONSTRAINT resident_link_generation_check CHECK ((link_generation > 0)),
     CONSTRAINT resident_wish_check CHECK ((wish = ANY (ARRAY['same-officer'::text, 'another-officer'::text, 'no-officer'::text])))
+);
+
+CREATE TABLE public.return_code (
+    borough text NOT NULL,
+    concern_id uuid NOT NULL,
+    code_mac bytea NOT NULL,
+    CONSTRAINT return_code_code_mac_check CHECK ((octet_length(code_mac) = 32))
 );
 
 CREATE TABLE public.scheme (
@@ -558,6 +575,9 @@ ALTER TABLE ONLY public.concern_words
 ALTER TABLE ONLY public.deletion
     ADD CONSTRAINT deletion_pkey PRIMARY KEY (borough, attendance_id);
 
+ALTER TABLE ONLY public.diversion
+    ADD CONSTRAINT diversion_pkey PRIMARY KEY (borough, month, question);
+
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (id);
 
@@ -605,6 +625,12 @@ ALTER TABLE ONLY public.resident
 
 ALTER TABLE ONLY public.resident
     ADD CONSTRAINT resident_pkey PRIMARY KEY (borough, attendance_id);
+
+ALTER TABLE ONLY public.return_code
+    ADD CONSTRAINT return_code_code_mac_key UNIQUE (code_mac);
+
+ALTER TABLE ONLY public.return_code
+    ADD CONSTRAINT return_code_pkey PRIMARY KEY (borough, concern_id);
 
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_pkey PRIMARY KEY (borough, scheme);
@@ -702,6 +728,9 @@ ALTER TABLE ONLY public.concern
 ALTER TABLE ONLY public.concern_words
     ADD CONSTRAINT concern_words_borough_concern_id_number_fkey FOREIGN KEY (borough, concern_id, number) REFERENCES public.concern_change(borough, concern_id, number) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.diversion
+    ADD CONSTRAINT diversion_borough_fkey FOREIGN KEY (borough) REFERENCES public.borough(borough);
+
 ALTER TABLE ONLY public.everyone_home
     ADD CONSTRAINT everyone_home_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
 
@@ -725,6 +754,9 @@ ALTER TABLE ONLY public.resident
 
 ALTER TABLE ONLY public.resident
     ADD CONSTRAINT resident_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
+
+ALTER TABLE ONLY public.return_code
+    ADD CONSTRAINT return_code_borough_concern_id_fkey FOREIGN KEY (borough, concern_id) REFERENCES public.concern(borough, concern_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_borough_fkey FOREIGN KEY (borough) REFERENCES public.borough(borough);

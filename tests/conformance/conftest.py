@@ -39,9 +39,12 @@ CONCERN = {
 }
 CONCERNS_LED_TO = {"raised": (), "triaged": ("triage",), "closed": ("triage", "close"), "actioned": ("triage", "act")}
 """In which state concerns are made, and by which steps."""
+CODES_LED_BY = {"code": None, "code of one asked": "ask", "code of one closed": "close"}
+"""Return codes, and the step that the team took about what they open."""
 STEPS = {
     "triage": {"category": "rundown", "severity": "high"},
     "close": {"outcome": "not-ours"},
+    "ask": {"question": "Which lamp?"},
     "act": {"action": "lighting"},
 }
 MOVED: dict[str, object] = {"zone": "Europe/London", "reason": "weather"}
@@ -71,6 +74,15 @@ def concern_led_to(team: Caller, *steps: str) -> str:
     return concern_id
 
 
+def code_led_by(team: Caller, step: str | None) -> str:
+    """The return code of a concern about which the team took a step, or none."""
+    raised = team.make("/boroughs/merton/concerns", CONCERN)
+    for one in ("triage", step) if step == "close" else [step] if step else []:
+        team.make(f"/boroughs/merton/concerns/{raised['concern_id']}/{one}", STEPS[one])
+    code: str = raised["return_code"]
+    return code
+
+
 def series() -> dict[str, object]:
     """A series of two sessions, the first of which has begun."""
     return {**plan(), "rule": "FREQ=WEEKLY;COUNT=2"}
@@ -83,6 +95,7 @@ async def sessions(
     """Three boroughs take part, and Merton has a session, a series and a concern."""
     database = await databases.migrated("conforming_sessions", stride_sessions.migration_folders())
     of_its_own = {"deletions_file": tmp_path_factory.mktemp("sessions") / "deletions.jsonl", "open_per_minute": 100_000}
+    of_its_own["open_concerns_per_minute"] = 1_000_000
     with told({**settings_of(database, issuer), **of_its_own}):
         service = stride_sessions.app.build()
     with served(service) as url:
@@ -100,6 +113,8 @@ async def sessions(
         api.names["concern_id"] = team.make("/boroughs/merton/concerns", CONCERN)["concern_id"]
         for name, steps in CONCERNS_LED_TO.items():
             api.renew[name] = partial(concern_led_to, team, *steps)
+        for name, step in CODES_LED_BY.items():
+            api.renew[name] = partial(code_led_by, team, step)
         api.names.update(borough="merton", scheme="run-and-talk")
         api.names["link"] = link_of(sealer, "merton", UUID(api.names["attendance_id"]), 1)
         api.renew["resident"] = lambda: ask(team, to_come)

@@ -62,6 +62,8 @@ OTHERWISE = {
         }.items()
     },
 }
+# What an operation needs of a return code beyond its opening a concern.
+CODES = {"/concern/answer": "code of one asked", "/concern/reopen": "code of one closed"}
 # What is refused as a plan whose parts do not go together, though each may be so.
 REFUSED_BY_RULES |= {"minutes-missing", "women-only-needs-host", "decision-in-the-past", "off-the-grid"} | {
     "minimum-incomplete",
@@ -174,17 +176,29 @@ def make_fit(case: Case[Any], api: Api) -> None:
         case.path_parameters["borough"] = borough
     if is_valid.get(Part.HEADER) and "Idempotency-Key" in case.headers:
         case.headers["Idempotency-Key"] = str(uuid4())
+    if is_valid.get(Part.HEADER) and "Return-Code" in case.headers:
+        case.headers["Return-Code"] = api.renew[CODES.get(case.path, "code")]()
     if is_valid.get(Part.QUERY):
         case.query.pop("after", None)  # a cursor is what the list gave; no schema can say that
-    if is_valid.get(Part.BODY) and case.path.endswith("/rules") and isinstance(case.body, dict):
-        case.body |= {"event_type": "concern-raised", "mailbox_ids": [api.names["mailbox_id"]]}
-    if is_valid.get(Part.BODY) and isinstance(case.body, dict) and "address" in case.body:
-        # Of the first part of an address no pattern says how long it may be.
-        case.body["address"] = f"{uuid4()}@resident.example"
     if is_valid.get(Part.BODY) and isinstance(case.body, dict):
-        case.body |= fit_for_a_concern(case.path, api)
-    if is_valid.get(Part.BODY) and case.path == "/places" and isinstance(case.body, dict):
-        case.body |= {"borough": "merton", "session_id": api.names["to_come"]}
+        case.body = {**case.body, **body_that_fits(case.path, case.body, api)}
+
+
+def body_that_fits(path: str, body: dict[str, Any], api: Api) -> dict[str, Any]:
+    """What of a body has to be something that is there."""
+    fit: dict[str, Any] = {}
+    if path.endswith("/rules"):
+        fit = {"event_type": "concern-raised", "mailbox_ids": [api.names["mailbox_id"]]}
+    elif "/{concern_id}/" in path:
+        fit = fit_for_a_concern(path, api)
+    elif path == "/concern/answer":
+        fit = {"question": 2}
+    elif path == "/concerns":
+        fit = {"borough": "merton"}
+    elif path == "/places":
+        fit = {"borough": "merton", "session_id": api.names["to_come"]}
+    # Of the first part of an address no pattern says how long it may be.
+    return fit | ({"address": f"{uuid4()}@resident.example"} if "address" in body else {})
 
 
 def fit_for_a_concern(path: str, api: Api) -> dict[str, Any]:

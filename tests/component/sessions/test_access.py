@@ -69,6 +69,7 @@ OF_A_BOROUGH: Operations = [
     ("GET", "/staff/me", None),
     ("GET", "/lists/tomorrow.csv", None),
     ("GET", "/lists/tomorrow.html", None),
+    ("GET", "/diversions", None),
 ]
 OF_AN_ID: Operations = [
     ("GET", "/sessions/{session}", None),
@@ -113,6 +114,8 @@ OF_AN_ID: Operations = [
 ]
 OF_THE_SENDER: Operations = [("GET", "/residents/{booking}/recipient", None)]
 ALL: Operations = [*OF_A_BOROUGH, *OF_AN_ID, *OF_THE_SENDER]
+OPEN = ("/places", "/concern", "/emergency-wording")
+"""How the paths begin that need no token."""
 OF_CENTRAL = {("PUT", ""), ("POST", "/pause"), ("POST", "/resume")}
 
 

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from stride_sessions.api.links import link_of
 
+from tests.component.sessions.test_access import CONCERN
 from tests.component.sessions.test_outcomes_api import acted_on as has_acted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from httpx import Response
 
     from tests.component.sessions.conftest import Caller, Running
 
@@ -62,7 +65,10 @@ async def test_every_body_has_an_example_that_works(running: Running) -> None:
         url = path.format(borough="merton", scheme="run-and-talk", **made)
         if path.endswith(("/complete", "/cancel", "/everyone-home", "/feedback")):  # too early, or it ends the rest
             continue
-        answer = await caller.send(method, url, example)
+        if path.startswith("/concern/"):
+            answer = await sent_with_code(running, caller, url, example)
+        else:
+            answer = await caller.send(method, url, example)
         assert answer.is_success, (method, path, answer.text)
         made |= {name: answer.json().get(name) for name in made if made[name] is None}  # the first of each
 
@@ -71,6 +77,17 @@ async def acted_on(running: Running) -> str:
     """A concern about which something was done, by its third step."""
     concern = await has_acted(running.caller("coordinator", "merton"))
     return concern.rpartition("/")[2]
+
+
+async def sent_with_code(running: Running, team: Caller, path: str, example: dict[str, Any]) -> Response:
+    """Send it about a concern that was just raised, and is in a state that allows it."""
+    raised = (await team.post("/boroughs/merton/concerns", CONCERN)).json()
+    headers = {"Return-Code": raised["return_code"]}
+    if path.endswith("/answer"):
+        await team.post(f"/boroughs/merton/concerns/{raised['concern_id']}/ask", {"question": "Which lamp?"})
+    elif path.endswith("/reopen"):
+        await running.client.post("/concern/withdraw", json={}, headers=headers | {"Idempotency-Key": "withdrawn"})
+    return await running.client.post(path, json=example, headers=headers | {"Idempotency-Key": "sent"})
 
 
 async def link_of_last(running: Running) -> str:

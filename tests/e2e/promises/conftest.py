@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TWICE, WATCHED = "merton", "camden"
 SCHEME = "run-and-talk"
-PLAN = Plan(settings={"sessions": {"STRIDE_OPEN_PER_MINUTE": "100000"}})
+PLAN = Plan(settings={"sessions": {"STRIDE_OPEN_PER_MINUTE": "100000", "STRIDE_OPEN_CONCERNS_PER_MINUTE": "100000"}})
 
 
 @pytest.fixture(scope="session")

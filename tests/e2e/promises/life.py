@@ -45,6 +45,7 @@ REFUSED_BY_RULES = {
     "POST /boroughs/{borough}/series rule": "a rule is read by its grammar, and no text is one",
     "POST /places borough": "a borough that is not there is not found",
     "POST /boroughs/{borough}/concerns/{concern_id}/transfer to": "a borough that is not there is not found",
+    "POST /concerns borough": "a borough that is not there is not found",
     "POST /boroughs/{borough}/concerns/{concern_id}/refer system": "a system is one of the borough's, by its name",
 }
 """What the document would let through and a rule refuses, so that it is planted in vain."""
@@ -126,6 +127,18 @@ class Life:
             self._let_somebody_ask()
         elif "{concern_id}/" in path:
             self._lead_a_concern_to(path)
+        elif path.startswith("/concern/"):
+            self._come_back_to_a_concern(path)
+
+    def _come_back_to_a_concern(self, path: str) -> None:
+        """Another one each time, in a state that allows it."""
+        concerns = "/boroughs/{borough}/concerns"
+        self._learn(self._send("POST", concerns, self._example("POST", concerns)))
+        if path.endswith("/answer"):
+            asked = f"{concerns}/{{concern_id}}/ask"
+            self._send("POST", asked, self._example("POST", asked)).raise_for_status()
+        elif path.endswith("/reopen"):
+            self._send("POST", "/concern/withdraw", {}).raise_for_status()
 
     def _lead_a_concern_to(self, path: str) -> None:
         """A concern of its own for each step, in a state that allows it."""
@@ -231,6 +244,8 @@ class Life:
     def _send(self, method: str, path: str, body: Any, **headers: str) -> httpx.Response:
         url = path.format(**self.names)
         named = {**self._named(f"{method} {path}"), **headers}
+        if path.startswith("/concern/"):
+            named["Return-Code"] = self.names["return_code"]
         if isinstance(body, bytes):
             return self._http.request(method, url, content=body, headers=named | CSV)
         return self._http.request(method, url, json=body, headers=named)  # None is no body
@@ -249,6 +264,9 @@ class Life:
         """Take the ids of what was made, for the paths of what follows."""
         said = answer.raise_for_status().json()
         self.names |= {name: value for name, value in said.items() if name.endswith("_id") and isinstance(value, str)}
+        if code := said.get("return_code"):
+            self.names["return_code"] = code
+            self.told += [Canary("a return code", one.lower(), one) for one in (code, code.replace("-", ""))]
 
     def _example(self, method: str, path: str) -> Any:
         schema = body_of(self.document, self._described(method, path))

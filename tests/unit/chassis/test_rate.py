@@ -6,7 +6,8 @@ import pytest
 from fastapi import APIRouter, Depends, FastAPI, Request
 from httpx import ASGITransport, AsyncClient
 from limits.storage import MemoryStorage
-from stride_chassis import RateLimit
+from stride_chassis import RateLimit, SharedLimit
+from stride_chassis.errors import TooManyRequests
 from stride_chassis.problems import install_problems
 
 
@@ -61,3 +62,12 @@ async def test_one_address_does_not_use_up_what_another_may_ask(app: FastAPI) ->
     async with client_from("192.0.2.1", app) as one, client_from("192.0.2.2", app) as other:
         assert [(await one.get("/")).status_code for _ in range(3)][-1] == 429
         assert (await other.get("/")).status_code == 200
+
+
+def test_all_together_have_one_bound_for_each_name() -> None:
+    limit = SharedLimit(2)
+    assert [limit.admits("merton") for _ in range(3)] == [True, True, False]
+    with pytest.raises(TooManyRequests) as refused:
+        limit.admit("merton")
+    assert 1 <= refused.value.wait_seconds <= 60
+    limit.admit("camden")

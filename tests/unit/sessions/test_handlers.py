@@ -207,7 +207,7 @@ async def test_an_unknown_session_and_another_boroughs_are_unknown_alike(
 
 
 async def test_a_concern_keeps_its_session_and_does_not_say_it(merton: Work, session: Session) -> None:
-    concern = await raise_concern(RaiseConcern(ACCOUNT, session.session_id, OFFICER), merton)
+    concern = (await raise_concern(RaiseConcern(ACCOUNT, session.session_id, OFFICER), merton)).concern
     assert concern.concern_id.version == 4
     assert (await merton.concerns.get(concern.concern_id)).session_id == session.session_id
     assert str(session.session_id) not in repr(last(merton))

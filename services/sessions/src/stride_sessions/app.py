@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from fastapi import APIRouter
-from stride_chassis import Outbox, Projection, RateLimit, Resources, Service, Worker
+from stride_chassis import Outbox, Projection, RateLimit, Resources, Service, SharedLimit, Worker
 from stride_chassis.idempotency import AnswerSweeper
 
-from stride_sessions.api import Desk, build_routers
+from stride_sessions.api import Desk, Raising, build_routers
 from stride_sessions.clockwork import MinimumDecider, OfferLapser
 from stride_sessions.consumers import hear_replies
 from stride_sessions.erasing import EraserAgain
@@ -16,6 +16,7 @@ from stride_sessions.store import Keeping, Office
 from stride_sessions.store.deletions import DeletionLog
 from stride_sessions.store.reference import Reference
 from stride_sessions.store.sealed import SEALED
+from stride_sessions.wording import EmergencyWording
 
 SOURCE = "/stride/sessions"
 
@@ -29,12 +30,14 @@ def build_service(settings: SessionsSettings) -> Service:
     """The service with these settings; raises `ReferenceFileUnsound`."""
     reference = Reference.load(settings.boroughs_file)
     keeping = Keeping(settings.sealer(), DeletionLog(settings.deletions_file))
+    wording = EmergencyWording.load(settings.emergency_wording_file)
     office = Office(Outbox(SOURCE), reference, keeping, settings.times)
 
     def routers(resources: Resources) -> Sequence[APIRouter]:
         desk = Desk(resources.pool, office.open)
         limit, feed = RateLimit(settings.open_per_minute), OutcomeFeed(settings.feed_authority)
-        return build_routers(desk, reference.slugs, limit, feed)
+        raising = Raising(desk, reference.slugs, SharedLimit(settings.open_concerns_per_minute), wording)
+        return build_routers(desk, reference.slugs, limit, raising, feed)
 
     def projections(_: Resources) -> Sequence[Projection]:
         return [hear_replies(office.open)]

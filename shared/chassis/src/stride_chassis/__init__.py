@@ -15,12 +15,13 @@ from stride_chassis.principal import Principal
 from stride_chassis.problems import Problem
 from stride_chassis.projection import Apply, Projection, by_statement, each
 from stride_chassis.queries import Queries, load_queries, statement_names, statement_text
-from stride_chassis.rate import RateLimit
+from stride_chassis.rate import RateLimit, SharedLimit
 from stride_chassis.resources import Resources, Worker, resources_of
 from stride_chassis.seal import Sealer
 from stride_chassis.sealed_table import SealedTable
 from stride_chassis.service import Service, run
 from stride_chassis.settings import ServiceSettings
+from stride_chassis.unlinked import UnlinkedRoute
 
 __all__ = [
     "After",
@@ -53,6 +54,8 @@ __all__ = [
     "Sealer",
     "Service",
     "ServiceSettings",
+    "SharedLimit",
+    "UnlinkedRoute",
     "Unprocessable",
     "Worker",
     "by_statement",

@@ -1,16 +1,23 @@
-"""Watches each request: a span, a histogram and one log line, by route template; never an address or an id."""
+"""Watches each request: a span, a histogram and one log line, by route template; never an address or an id.
+
+Of a request to an `UnlinkedRoute` it keeps no more than that somebody made one.
+"""
 
 import logging
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import uuid4
 
 import structlog
 from opentelemetry.trace import Span, StatusCode
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stride_chassis.metrics import Metrics
-from stride_chassis.telemetry import serving
+from stride_chassis.telemetry import serving, untraced
+from stride_chassis.unlinked import UnlinkedRoute
 
 _log = structlog.get_logger(__name__)
 
@@ -23,23 +30,21 @@ class Access:
     """ASGI middleware, the outermost.
 
     It gives each request an id of our own, binds it to every log line of the request and answers it in
-    `X-Request-Id`. Health probes are logged at DEBUG only.
+    `X-Request-Id`; to one of the `unlinked` routes none. Health probes are logged at DEBUG only.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, unlinked: Sequence[UnlinkedRoute] = ()) -> None:
         self._app = app
         self._metrics = metrics
+        self._unlinked = unlinked
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request = _Watched(scope, send)
-        traceparent = Headers(scope=scope).get("traceparent")
-        with (
-            serving(request.method, traceparent) as span,
-            structlog.contextvars.bound_contextvars(request_id=request.id),
-        ):
+        is_unlinked = any(route.matches(scope)[0] is not Match.NONE for route in self._unlinked)
+        request = _Watched(scope, send, None if is_unlinked else uuid4().hex)
+        with untraced() if is_unlinked else _linking(request) as span:
             try:
                 await self._app(scope, receive, request.send)
             finally:
@@ -54,25 +59,40 @@ class Access:
             span.set_status(StatusCode.ERROR)
         labels = (request.method, route, str(request.status))
         self._metrics.http_request_seconds.labels(*labels).observe(seconds)
-        notes = request.scope.get("state", {})
         _log.log(
             logging.DEBUG if route in _PROBES else logging.INFO,
             "request",
             method=request.method,
             route=route,
             status=request.status,
-            ms=round(seconds * 1000, 1),
-            **{name: notes[name] for name in ("problem", "cause") if name in notes},
+            **({} if request.id is None else _more(request.scope, seconds)),
         )
 
 
-class _Watched:
-    """A request under way: its id, when it began and, once it is answered, its status."""
+@contextmanager
+def _linking(request: "_Watched") -> Iterator[Span]:
+    """Open the span of a request, and let every line that is logged meanwhile name its id."""
+    traceparent = Headers(scope=request.scope).get("traceparent")
+    with serving(request.method, traceparent) as span, structlog.contextvars.bound_contextvars(request_id=request.id):
+        yield span
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+
+def _more(scope: Scope, seconds: float) -> dict[str, object]:
+    """What else is told of a request that may be told from others."""
+    notes = scope.get("state", {})
+    return {
+        "ms": round(seconds * 1000, 1),
+        **{name: notes[name] for name in ("problem", "cause") if name in notes},
+    }
+
+
+class _Watched:
+    """A request under way: its id, if it has one, when it began and, once it is answered, its status."""
+
+    def __init__(self, scope: Scope, send: Send, request_id: str | None = None) -> None:
         self.scope = scope
         self.method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-        self.id = uuid4().hex
+        self.id = request_id
         self.began_at = time.perf_counter()
         self.status = _SERVER_ERROR
         self._send = send
@@ -80,6 +100,7 @@ class _Watched:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
+        if message["type"] == "http.response.start" and self.id is not None:
             MutableHeaders(raw=message.setdefault("headers", []))["X-Request-Id"] = self.id
         await self._send(message)
 

@@ -16,6 +16,7 @@ from stride_chassis.limits import BodyLimit, routes_with_limits
 from stride_chassis.metrics import CONTENT_TYPE
 from stride_chassis.problems import MEDIA_TYPE, Problem, Unexpected, install_problems
 from stride_chassis.resources import Resources, resources_of
+from stride_chassis.unlinked import unlinked_routes
 
 _REF = "#/components/schemas/"
 _ANY_PROBLEM: dict[str, Any] = {
@@ -60,7 +61,7 @@ def build_app(name: str, routers: Sequence[APIRouter], resources: Resources) -> 
         responses={"4XX": _ANY_PROBLEM, "5XX": _ANY_PROBLEM},
         telemetry=_NO_TELEMETRY,
         middleware=[
-            Middleware(Access, metrics=resources.metrics),
+            Middleware(Access, metrics=resources.metrics, unlinked=unlinked_routes(routers)),
             Middleware(BodyLimit, others=routes_with_limits(routers)),
             Middleware(Unexpected),
         ],

@@ -8,7 +8,7 @@ ChassisError
 │   │   ├── TokenInvalid
 │   │   └── TokenExpired
 │   ├── RoleMissing      a usable token without the role
-│   └── TooManyRequests  more than one address may ask of what is open to all
+│   └── TooManyRequests  more than one address, or all together, may ask of what is open to all
 ├── Unprocessable        this message can never succeed: it is parked with its reason; ops must act
 ├── Away                 a server we need does not answer: nobody must act, it may pass
 └── MigrationFailed      the schema is not what the service needs; ops must act
@@ -90,10 +90,10 @@ class RoleMissing(Refused):
 
 
 class TooManyRequests(Refused):
-    """One address asked more often than it may; it may ask again after `wait_seconds` (`Retry-After`)."""
+    """More was asked in a minute than one address, or all together, may; ask again after `wait_seconds`."""
 
-    def __init__(self, wait_seconds: int) -> None:
-        super().__init__("too-many-requests", "Too many requests came from where you are. Try again later.", status=429)
+    def __init__(self, wait_seconds: int, came: str = "came from where you are") -> None:
+        super().__init__("too-many-requests", f"Too many requests {came}. Try again later.", status=429)
         self.wait_seconds = wait_seconds
 
 

@@ -23,6 +23,7 @@ from stride_chassis.queries import load_queries
 from stride_chassis.resources import Resources
 
 SWEEP_SECONDS = 600.0
+ANYBODY = "anybody"
 
 Answer = TypeVar("Answer", bound=BaseModel | None)
 IdempotencyKey = Annotated[
@@ -103,10 +104,11 @@ def command_of(resources: Resources, subject: str, route: str, key: str | None) 
 def command_of_anybody(resources: Resources, route: str, key: str | None, body: BaseModel) -> Command:
     """Build the command of who cannot be told from others; nobody's key stands in another's way, or is kept.
 
-    What is known again is the key with its body, so another body under it is another command.
+    What is known again is the key with its body, so another body under it is another command; and it is dated by the
+    hour. Where what is done hangs on more than the body, such as a secret that was shown, that belongs to `key`.
     """
     told = None if key is None else resources.sealer.keyed_hash(f"{key}\0{body.model_dump_json()}".encode()).hex()
-    return command_of(resources, "anybody", route, told)
+    return command_of(resources, ANYBODY, route, told)
 
 
 class AnswerSweeper:

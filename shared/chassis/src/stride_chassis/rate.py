@@ -1,7 +1,8 @@
-"""Bounds how often one address may ask what is open to all; addresses are kept in memory, for a minute, nowhere else.
+"""Bounds how often one address, or everybody together, may ask what is open to all.
 
-Each process counts for itself, by the minute. Behind a proxy requests come from the proxy's address, unless that is
-named as trusted (`STRIDE_TRUSTED_PROXIES`).
+Addresses are kept in memory, for a minute, nowhere else; `SharedLimit` knows none. Each process counts for itself, by
+the minute. Behind a proxy requests come from the proxy's address, unless that is named as trusted
+(`STRIDE_TRUSTED_PROXIES`).
 """
 
 import math
@@ -34,8 +35,32 @@ class RateLimit:
     async def __call__(self, request: Request) -> None:
         address = _household(request.client.host if request.client else "")
         if not self._limiter.hit(self._most, address):
-            free_at = self._limiter.get_window_stats(self._most, address).reset_time
-            raise TooManyRequests(max(1, math.ceil(free_at - time.time())))
+            raise TooManyRequests(_seconds_left(self._limiter, self._most, address))
+
+
+class SharedLimit:
+    """A bound for all callers together, whoever they are; it is given no address, and so it keeps none.
+
+    Args:
+        per_minute: how often something may be asked of one name, such as a borough's.
+    """
+
+    def __init__(self, per_minute: int) -> None:
+        self._most = RateLimitItemPerMinute(per_minute)
+        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+
+    def admits(self, name: str) -> bool:
+        """Count one more for `name`, and say whether that is within the bound."""
+        return self._limiter.hit(self._most, name)
+
+    def admit(self, name: str) -> None:
+        """Count one more for `name`; raises `TooManyRequests` (429) where that is too many."""
+        if not self.admits(name):
+            raise TooManyRequests(_seconds_left(self._limiter, self._most, name), "came from everybody together")
+
+
+def _seconds_left(limiter: FixedWindowRateLimiter, most: RateLimitItemPerMinute, name: str) -> int:
+    return max(1, math.ceil(limiter.get_window_stats(most, name).reset_time - time.time()))
 
 
 def _household(address: str) -> str:

@@ -59,6 +59,13 @@ def serving(method: str, traceparent: str | None) -> Iterator[Span]:
 
 
 @contextmanager
+def untraced() -> Iterator[Span]:
+    """Let nothing inside belong to a trace, neither the caller's nor one of ours."""
+    with trace.use_span(trace.INVALID_SPAN, record_exception=False, set_status_on_exception=False) as span:
+        yield span
+
+
+@contextmanager
 def applying(projection: str, traceparents: Iterable[str]) -> Iterator[Span]:
     """Open a span for a batch a projection applies, a trace of its own linked to those of the events.
 

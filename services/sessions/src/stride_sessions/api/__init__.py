@@ -8,15 +8,19 @@ from stride_chassis import RateLimit
 from stride_sessions.api.attendance import AttendanceRoutes
 from stride_sessions.api.calendars import CalendarRoutes
 from stride_sessions.api.check_ins import CheckInRoutes
+from stride_sessions.api.concern_person import ConcernPersonRoutes
 from stride_sessions.api.concern_steps import ConcernStepRoutes
 from stride_sessions.api.concerns import ConcernRoutes
 from stride_sessions.api.defaults import DefaultsRoutes
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.details import DetailRoutes
+from stride_sessions.api.diversions import DiversionRoutes
+from stride_sessions.api.diverting import Raising
 from stride_sessions.api.home import HomeRoutes
 from stride_sessions.api.imports import ImportRoutes
 from stride_sessions.api.lists import ListRoutes
 from stride_sessions.api.officers import OfficerRoutes
+from stride_sessions.api.open_concerns import OpenConcernRoutes
 from stride_sessions.api.outcomes import OutcomeRoutes, PublishingRoutes
 from stride_sessions.api.pairs import PairRoutes
 from stride_sessions.api.pausing import PausingRoutes
@@ -30,13 +34,16 @@ from stride_sessions.api.transfers import TransferRoutes
 from stride_sessions.api.wishes import WishRoutes
 from stride_sessions.feed import OutcomeFeed
 
-__all__ = ["Desk", "build_routers"]
+__all__ = ["Desk", "Raising", "build_routers"]
 
 
-def build_routers(desk: Desk, slugs: list[str], limit: RateLimit, feed: OutcomeFeed) -> Sequence[APIRouter]:
-    """Build the routers of all operations; `slugs` are the boroughs there are.
+def build_routers(
+    desk: Desk, slugs: list[str], limit: RateLimit, raising: Raising, feed: OutcomeFeed
+) -> Sequence[APIRouter]:
+    """Build the routers of all operations.
 
-    `limit` bounds what is open to all; `feed` writes what is published.
+    `slugs` are the boroughs there are, `limit` bounds what one address may ask, `raising` how concerns are raised;
+    `feed` writes what is published.
     """
     return [
         RolloutRoutes(desk, slugs).router(),
@@ -50,7 +57,10 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit, feed: OutcomeF
         ResidentRoutes(desk).router(),
         CheckInRoutes(desk).router(),
         PlaceRoutes(desk).router(limit),
-        ConcernRoutes(desk).router(),
+        ConcernRoutes(desk, raising).router(),
+        OpenConcernRoutes(raising).router(),
+        ConcernPersonRoutes(raising).router(),
+        DiversionRoutes(desk).router(),
         ConcernStepRoutes(desk).router(),
         ImportRoutes(desk).router(),
         StaffRoutes(desk).router(),

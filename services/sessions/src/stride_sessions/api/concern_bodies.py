@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 from stride_contracts.codes import (
     ConcernCategory,
     ConcernKind,
@@ -18,6 +18,7 @@ from stride_contracts.codes import (
 from stride_contracts.fields import Ward
 
 from stride_sessions.api.fields import Body
+from stride_sessions.api.questions import Answered, InDanger, ReportingACrime
 from stride_sessions.domain.concern import Account, Change, Concern
 from stride_sessions.domain.concern_life import TEAM
 from stride_sessions.domain.concern_steps import Doer
@@ -25,8 +26,8 @@ from stride_sessions.domain.session import SessionId
 from stride_sessions.domain.words import Point, Words
 from stride_sessions.handlers.concerns import RaiseConcern
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-Contact = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=254)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"\S", max_length=4000)]
+Contact = Annotated[str, StringConstraints(pattern=r"^\S.+\S$", max_length=254)]
 
 EXAMPLE = {
     "kind": "concern",
@@ -42,8 +43,8 @@ EXAMPLE = {
 class PointIn(Body):
     """An exact place in Greater London, in degrees of WGS 84."""
 
-    latitude: Annotated[float, Field(ge=51.2, le=51.8)]
-    longitude: Annotated[float, Field(ge=-0.6, le=0.4)]
+    latitude: Annotated[float, Field(strict=True, ge=51.2, le=51.8)]
+    longitude: Annotated[float, Field(strict=True, ge=-0.6, le=0.4)]
 
 
 class AccountIn(Body):
@@ -59,7 +60,7 @@ class AccountIn(Body):
     text: Text | None = None
     point: PointIn | None = None
     contact: Contact | None = None
-    may_be_contacted: bool = False
+    may_be_contacted: StrictBool = False
 
     def account(self) -> Account:
         """The codes, in the words of the domain."""
@@ -79,11 +80,13 @@ class AccountIn(Body):
         return Words(text=self.text, point=point, contact=self.contact, may_be_contacted=self.may_be_contacted)
 
 
-class NewConcern(AccountIn):
-    """What somebody said to the team, at a session or apart from any."""
+class NewConcern(Answered, AccountIn):
+    """What somebody said to the team, at a session or apart from any; who did not ask leaves the questions out."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{**EXAMPLE, "session_id": None}]})
 
+    is_somebody_in_danger: InDanger = False
+    is_reporting_a_crime: ReportingACrime = False
     session_id: UUID | None = None
 
     def command(self, doer: Doer) -> RaiseConcern:

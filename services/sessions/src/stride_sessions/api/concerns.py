@@ -5,11 +5,14 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import AwareDatetime
 from stride_chassis import After, Limit, Page, decode_cursor, page_of
+from stride_chassis.http_headers import NOT_KEPT
 
 from stride_sessions.api.access import Reading, TeamOrder, Viewing, is_of_team
 from stride_sessions.api.concern_bodies import ConcernOut, NewConcern
 from stride_sessions.api.desk import Desk
-from stride_sessions.api.operations import add
+from stride_sessions.api.diverting import Raising, known
+from stride_sessions.api.operations import add, add_raising
+from stride_sessions.api.raising_bodies import RaisedOut
 from stride_sessions.api.versions import tag
 from stride_sessions.domain.concern import Concern, ConcernId
 from stride_sessions.domain.concern_life import TEAM
@@ -21,21 +24,30 @@ from stride_sessions.handlers.ports import Work
 class ConcernRoutes:
     """The operations on concerns."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, raising: Raising) -> None:
         self._desk = desk
+        self._raising = raising
 
     def router(self) -> APIRouter:
         """Build the router."""
         router = APIRouter(prefix="/boroughs/{borough}/concerns", tags=["concerns"])
-        add(router, "POST ", self.raise_concern, status=201)
+        add_raising(router, "POST ", self.raise_concern, answer=RaisedOut, is_open=False)
         add(router, "GET ", self.list_concerns)
         add(router, "GET /{concern_id}", self.get_concern)
         return router
 
-    async def raise_concern(self, order: TeamOrder, body: NewConcern) -> ConcernOut:
-        """Note what somebody said, at a session of the borough or apart from any."""
+    async def raise_concern(self, order: TeamOrder, body: NewConcern, response: Response) -> RaisedOut | Response:
+        """Note what somebody said, at a session of the borough or apart from any, and give her the code.
+
+        A yes to one of the two questions is answered with 200, and raises nothing.
+        """
+        if body.question is not None:
+            return self._raising.divert(body.question, known(order.borough))
+        response.headers.update(NOT_KEPT)
         command = body.command(Doer(TEAM, order.by))
-        return await self._desk.carry_out(order, body, by=lambda work: raise_concern(command, work), show=ConcernOut.of)
+        return await self._desk.carry_out(
+            order, body, by=lambda work: raise_concern(command, work), show=RaisedOut.of_raised
+        )
 
     async def list_concerns(
         self, borough: Reading, viewing: Viewing, limit: Limit = 50, after: After = None

@@ -58,6 +58,11 @@ class Desk:
 
         return await order.command.once(body, change)
 
+    async def note(self, borough: str, write: Callable[[Work], Awaitable[None]]) -> None:
+        """Write what no command stands for, in a transaction of its own."""
+        async with connection_of(self._pool) as conn, conn.transaction():
+            await write(self._open_work(conn, borough))
+
     async def look(self, borough: str, read: Callable[[Work], Awaitable[Done]]) -> Done:
         """Read without changing anything."""
         async with connection_of(self._pool) as conn:

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from fastapi import Path
+from fastapi import Header, Path
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -78,6 +78,18 @@ Day = Annotated[date, BeforeValidator(_is_a_day), Field(description="A day, `YYY
 
 BoroughPath = Annotated[
     str, Path(pattern=SLUG_PATTERN, max_length=64, description="A borough, by its slug.", examples=["merton"])
+]
+
+SecretKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=32,
+        max_length=255,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Names this command: 128 random bits at least, such as a UUID. Whoever sends it again "
+        "with the same body is given the same code.",
+    ),
 ]
 
 

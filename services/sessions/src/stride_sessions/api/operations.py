@@ -6,7 +6,10 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from stride_chassis.problems import MEDIA_TYPE
+
+from stride_sessions.api.questions import DivertedOut
 
 _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _READING = {
@@ -24,6 +27,7 @@ _CHANGING = {
     415: "The body is not application/json.",
 }
 _TOKENS = (401, 403)
+_TOO_MANY = "Too many requests from one address, or from everybody together."
 _UPLOADING = {
     **_CHANGING,
     413: "The file is larger than 5 MB.",
@@ -41,7 +45,7 @@ def add_open(
     form: type[Response] = JSONResponse,
 ) -> None:
     """Add an operation that needs no token: what it needs is in its path or body. `form` has its media type."""
-    described = {**(_READING if route.startswith("GET") else _CHANGING), 429: "Too many requests from one address."}
+    described = {**(_READING if route.startswith("GET") else _CHANGING), 429: _TOO_MANY}
     without_tokens = {code: text for code, text in described.items() if code not in _TOKENS}
     _add(router, route, endpoint, without_tokens, status_code=status, response_class=form)
 
@@ -52,6 +56,19 @@ def add(router: APIRouter, route: str, endpoint: Callable[..., Awaitable[object]
     if "expected" in signature(endpoint).parameters:
         described = {**described, 412: "The version in If-Match is not the present one."}
     _add(router, route, endpoint, described, status_code=status)
+
+
+def add_raising(
+    router: APIRouter, route: str, endpoint: Callable[..., Awaitable[object]], *, answer: type[BaseModel], is_open: bool
+) -> None:
+    """Add an operation that raises something with 201 and an `answer`, or diverts with 200."""
+    described = {**_CHANGING, 429: _TOO_MANY}
+    left_out = _TOKENS if is_open else (429,)
+    kept = {code: text for code, text in described.items() if code not in left_out}
+    diverted: dict[int | str, dict[str, Any]] = {
+        200: {"model": DivertedOut, "description": "Somebody is in danger, or reports a crime: what to do."}
+    }
+    _add(router, route, endpoint, kept, also=diverted, status_code=201, response_model=answer)
 
 
 def add_upload(
@@ -73,18 +90,20 @@ def _add(
     route: str,
     endpoint: Callable[..., Awaitable[object]],
     described: Mapping[int, str],
+    also: Mapping[int | str, dict[str, Any]] | None = None,
     **options: Any,  # noqa: ANN401 - FastAPI's own arguments
 ) -> None:
     method, path = route.split(" ")
-    problems: dict[int | str, dict[str, Any]] = {
+    answers: dict[int | str, dict[str, Any]] = {
         code: {"description": described[code], "content": _PROBLEM} for code in sorted(described)
     }
+    answers.update(also or {})
     router.add_api_route(
         path,
         endpoint,
         methods=[method],
         operation_id=endpoint.__name__,
         summary=endpoint.__name__.replace("_", " ").capitalize(),
-        responses=problems,
+        responses=answers,
         **options,
     )

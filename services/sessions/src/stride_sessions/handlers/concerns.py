@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from stride_sessions.domain.concern import Account, Concern, ConcernId, new_concern
+from stride_sessions.domain.return_code import BITS, new_code
 from stride_sessions.domain.words import NO_WORDS, Words
 
 if TYPE_CHECKING:
@@ -25,7 +27,15 @@ class RaiseConcern:
     words: Words = NO_WORDS
 
 
-async def raise_concern(command: RaiseConcern, work: Work) -> Concern:
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A concern that was raised, and the code that opens it, which is told this once and kept nowhere."""
+
+    concern: Concern
+    code: str
+
+
+async def raise_concern(command: RaiseConcern, work: Work) -> Raised:
     """Raises `BoroughOnlyInvited`, `ContactNotGiven`, and `Unknown` for a session that the borough does not have."""
     command.words.ensure_reachable()
     borough = await work.boroughs.get(work.borough)
@@ -35,5 +45,7 @@ async def raise_concern(command: RaiseConcern, work: Work) -> Concern:
     await work.concerns.add(concern)
     if command.words.are_any:
         await work.words.add(concern.concern_id, concern.last.number, command.words)
+    code = new_code(secrets.randbits(BITS))
+    await work.return_codes.add(concern.concern_id, code)
     await work.outbox.append(events)
-    return concern
+    return Raised(concern, code)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from stride_sessions.handlers.outcome_ports import Outcomes
     from stride_sessions.handlers.pair_ports import Pairs, PastPairs
     from stride_sessions.handlers.plan_ports import AllDefaults, Homecomings, Turnouts
+    from stride_sessions.handlers.raising_ports import Diversions, ReturnCodes
     from stride_sessions.handlers.resident_ports import Deletions, Residents
     from stride_sessions.handlers.staff_ports import Assignments, Days, Staff
 
@@ -153,6 +154,8 @@ class Work:
     deletions: Deletions
     concerns: Concerns
     words: AllWords
+    return_codes: ReturnCodes
+    diversions: Diversions
     replies: Replies
     outcomes: Outcomes
     imports: Imports

@@ -686,3 +686,21 @@ WHERE borough = :borough AND concern_id = :concern_id;
 -- name: remove_concern_words!
 -- Nothing of what was said in words about a concern is kept in this borough.
 DELETE FROM concern_words WHERE borough = :borough AND concern_id = :concern_id;
+
+-- name: add_return_code!
+-- Which concern a code opens, by its keyed hash.
+INSERT INTO return_code (borough, concern_id, code_mac) VALUES (:borough, :concern_id, :code_mac);
+
+-- name: find_concern_of_code^
+-- What a code opens, of whatever borough.
+SELECT borough, concern_id FROM return_code WHERE code_mac = :code_mac;
+
+-- name: count_diversion!
+-- Somebody was diverted in a month, in a borough that takes part.
+INSERT INTO diversion (borough, month, question, number)
+SELECT borough, :month::date, :question::text, 1 FROM borough WHERE borough = :borough
+ON CONFLICT (borough, month, question) DO UPDATE SET number = diversion.number + 1;
+
+-- name: find_diversions
+-- How often somebody was diverted in a borough, the latest month first.
+SELECT month, question, number FROM diversion WHERE borough = :borough ORDER BY month DESC, question;

@@ -15,12 +15,14 @@ from stride_sessions.store.concerns import Concerns, Replies
 from stride_sessions.store.days import Days
 from stride_sessions.store.defaults import AllDefaults
 from stride_sessions.store.deletions import Deletions
+from stride_sessions.store.diversions import Diversions
 from stride_sessions.store.home import Homecomings
 from stride_sessions.store.imports import Imports
 from stride_sessions.store.outcomes import Outcomes
 from stride_sessions.store.pairs import Pairs, PastPairs
 from stride_sessions.store.published import Outbox
 from stride_sessions.store.residents import Residents
+from stride_sessions.store.return_codes import ReturnCodes
 from stride_sessions.store.series import AllSeries
 from stride_sessions.store.sessions import Sessions
 from stride_sessions.store.staff import Assignments, Staff
@@ -79,6 +81,8 @@ class Office:
             series=AllSeries(conn, borough),
             concerns=Concerns(conn, borough),
             words=AllWords(conn, borough, self._keeping.sealer),
+            return_codes=ReturnCodes(conn, borough, self._keeping.sealer),
+            diversions=Diversions(conn, borough),
             replies=Replies(conn, borough),
             outcomes=Outcomes(conn, borough),
             imports=Imports(conn, borough),

@@ -19,6 +19,7 @@ from stride_sessions.testing.concerns import MemoryConcerns, MemoryReplies, Memo
 from stride_sessions.testing.outcomes import MemoryOutcomes
 from stride_sessions.testing.pairs import MemoryPairs, MemoryPastPairs
 from stride_sessions.testing.plans import MemoryDefaults, MemoryHomecomings, MemoryTurnouts
+from stride_sessions.testing.raising import MemoryDiversions, MemoryReturnCodes
 from stride_sessions.testing.residents import MemoryDeletions, MemoryResidents
 from stride_sessions.testing.rows import known, page_of
 from stride_sessions.testing.series import MemorySeries
@@ -192,6 +193,8 @@ def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:
         "series": MemorySeries(),
         "concerns": MemoryConcerns(),
         "words": MemoryWords(),
+        "return_codes": MemoryReturnCodes(),
+        "diversions": MemoryDiversions(),
         "replies": MemoryReplies(),
         "outcomes": MemoryOutcomes(),
         "imports": MemoryImports(),

@@ -1,7 +1,8 @@
 -- name: begin_command$
--- Take a command's key; null if it is taken, once whoever took it has committed.
-INSERT INTO command (principal, route, key, body_hash)
-VALUES (:principal, :route, :key, :body_hash)
+-- Take a command's key; null if it is taken, once whoever took it has committed. Nobody's command is dated by the hour.
+INSERT INTO command (principal, route, key, body_hash, done_at)
+VALUES (:principal::text, :route, :key, :body_hash,
+    CASE WHEN :principal = 'anybody' THEN date_trunc('hour', now(), 'UTC') ELSE now() END)
 ON CONFLICT (principal, route, key) DO NOTHING
 RETURNING true;
 
