@@ -42,6 +42,7 @@ async def transfer_concern(command: TransferConcern, work: Work) -> Concern:
     there = work.elsewhere(command.to)
     await there.concerns.add(arrival.concern)
     await _move_words(concern.concern_id, arrival, there, work)
+    await work.return_codes.move(concern.concern_id, command.to, arrival.concern.concern_id)
     await work.concerns.save(gone)
     await work.concerns.link(gone.concern_id, command.to, arrival.concern.concern_id)
     await work.outbox.append(told)

@@ -704,3 +704,8 @@ ON CONFLICT (borough, month, question) DO UPDATE SET number = diversion.number +
 -- name: find_diversions
 -- How often somebody was diverted in a borough, the latest month first.
 SELECT month, question, number FROM diversion WHERE borough = :borough ORDER BY month DESC, question;
+
+-- name: move_return_code!
+-- Let the code of a concern, if it has one, open what became of it in another borough.
+UPDATE return_code SET borough = :to_borough, concern_id = :to_id
+WHERE borough = :borough AND concern_id = :concern_id;
