@@ -57,11 +57,6 @@ def build_routers(
         ResidentRoutes(desk).router(),
         CheckInRoutes(desk).router(),
         PlaceRoutes(desk).router(limit),
-        ConcernRoutes(desk, raising).router(),
-        OpenConcernRoutes(raising).router(),
-        ConcernPersonRoutes(raising).router(),
-        DiversionRoutes(desk).router(),
-        ConcernStepRoutes(desk).router(),
         ImportRoutes(desk).router(),
         StaffRoutes(desk).router(),
         OfficerRoutes(desk).router(),
@@ -69,7 +64,18 @@ def build_routers(
         ListRoutes(desk).router(),
         PairRoutes(desk).router(),
         WishRoutes(desk).router(limit),
+        *_of_concerns(desk, raising),
+        OutcomeRoutes(desk, feed).router(limit),
+    ]
+
+
+def _of_concerns(desk: Desk, raising: Raising) -> Sequence[APIRouter]:
+    return [
+        ConcernRoutes(desk, raising).router(),
+        OpenConcernRoutes(raising).router(),
+        ConcernPersonRoutes(raising).router(),
+        DiversionRoutes(desk).router(),
+        ConcernStepRoutes(desk).router(),
         PublishingRoutes(desk).router(),
         TransferRoutes(desk).router(),
-        OutcomeRoutes(desk, feed).router(limit),
     ]
