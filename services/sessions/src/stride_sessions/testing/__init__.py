@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from stride_sessions.domain.clock import Times
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout import ListedBorough
+from stride_sessions.handlers.neighbours import Neighbour
 from stride_sessions.handlers.ports import Work
 from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
 from stride_sessions.testing.concerns import MemoryConcerns, MemoryReplies, MemoryWords
+from stride_sessions.testing.outcomes import MemoryOutcomes
 from stride_sessions.testing.pairs import MemoryPairs, MemoryPastPairs
 from stride_sessions.testing.plans import MemoryDefaults, MemoryHomecomings, MemoryTurnouts
 from stride_sessions.testing.raising import MemoryDiversions, MemoryReturnCodes
@@ -174,12 +176,17 @@ class MemoryOffice:
                 boroughs=self._boroughs,
                 outbox=MemoryOutbox(),
                 is_holiday=lambda _: False,
+                elsewhere=self._neighbour,
                 times=Times(),
                 now=self.now,
                 **_of_people(sessions := MemorySessions()),
                 **_of_sessions(sessions),
             )
         return self._works[borough]
+
+    def _neighbour(self, borough: str) -> Neighbour:
+        work = self.open(borough)
+        return Neighbour(concerns=work.concerns, words=work.words, outbox=work.outbox)
 
 
 def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:
@@ -192,6 +199,7 @@ def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:
         "return_codes": MemoryReturnCodes(),
         "diversions": MemoryDiversions(),
         "replies": MemoryReplies(),
+        "outcomes": MemoryOutcomes(),
         "imports": MemoryImports(),
         "defaults": MemoryDefaults(),
         "targets": MemoryTargets(),
