@@ -16,6 +16,7 @@ from stride_sessions.api.desk import Desk
 from stride_sessions.api.details import DetailRoutes
 from stride_sessions.api.diversions import DiversionRoutes
 from stride_sessions.api.diverting import Raising
+from stride_sessions.api.erasure import ErasureRoutes
 from stride_sessions.api.home import HomeRoutes
 from stride_sessions.api.imports import ImportRoutes
 from stride_sessions.api.lists import ListRoutes
@@ -25,6 +26,7 @@ from stride_sessions.api.pairs import PairRoutes
 from stride_sessions.api.pausing import PausingRoutes
 from stride_sessions.api.places import PlaceRoutes
 from stride_sessions.api.residents import ResidentRoutes
+from stride_sessions.api.retention import RetentionRoutes
 from stride_sessions.api.rollout import RolloutRoutes
 from stride_sessions.api.series import SeriesRoutes
 from stride_sessions.api.sessions import SessionRoutes
@@ -56,6 +58,8 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit, raising: Raisi
         ConcernPersonRoutes(raising).router(),
         DiversionRoutes(desk).router(),
         ConcernStepRoutes(desk).router(),
+        ErasureRoutes(desk).router(),
+        RetentionRoutes(desk).router(),
         ImportRoutes(desk).router(),
         StaffRoutes(desk).router(),
         OfficerRoutes(desk).router(),

@@ -30,6 +30,7 @@ Refusal
     |-- OfficerNotGiven, WithoutPlace, WalksWithTheGroup   (in `pair_refusals`)
     |-- StepNotTheirs, ConcernNotTriaged, ConcernIsOpen, ConcernIsClosed, ConcernIsTransferred   (in `concern_refusals`)
     |-- NothingWasDone, MergedElsewhere, QuestionUnknown     (in `concern_refusals`)
+    |-- LegallyHeld, AlreadyHeld, NotHeld                    (in `erasure_refusals`)
     |-- CapacityBelowMinimum, KindNotOffered (in `plan_refusals`)
     |-- BoroughHasPaused, BoroughOnlyInvited, BoroughAlreadyBegun (in `rollout_refusals`)
     `-- ReferenceUsedOtherwise

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stride_sessions.domain.series import Series
     from stride_sessions.domain.session import SeriesId, Session, SessionId
     from stride_sessions.handlers.concern_ports import AllWords, Concerns, Replies
+    from stride_sessions.handlers.erasure_ports import ConcernDeletions, LegalHolds, Retentions
     from stride_sessions.handlers.pair_ports import Pairs, PastPairs
     from stride_sessions.handlers.plan_ports import AllDefaults, Homecomings, Turnouts
     from stride_sessions.handlers.raising_ports import Diversions, ReturnCodes
@@ -155,6 +156,9 @@ class Work:
     return_codes: ReturnCodes
     diversions: Diversions
     replies: Replies
+    legal_holds: LegalHolds
+    concern_deletions: ConcernDeletions
+    retentions: Retentions
     imports: Imports
     staff: Staff
     assignments: Assignments

@@ -15,11 +15,13 @@ from stride_sessions.store.days import Days
 from stride_sessions.store.defaults import AllDefaults
 from stride_sessions.store.deletions import Deletions
 from stride_sessions.store.diversions import Diversions
+from stride_sessions.store.erasure import ConcernDeletions, LegalHolds
 from stride_sessions.store.home import Homecomings
 from stride_sessions.store.imports import Imports
 from stride_sessions.store.pairs import Pairs, PastPairs
 from stride_sessions.store.published import Outbox
 from stride_sessions.store.residents import Residents
+from stride_sessions.store.retention import Retentions
 from stride_sessions.store.return_codes import ReturnCodes
 from stride_sessions.store.series import AllSeries
 from stride_sessions.store.sessions import Sessions
@@ -82,6 +84,9 @@ class Office:
             return_codes=ReturnCodes(conn, borough, self._keeping.sealer),
             diversions=Diversions(conn, borough),
             replies=Replies(conn, borough),
+            legal_holds=LegalHolds(conn, borough),
+            concern_deletions=ConcernDeletions(conn, borough, self._keeping.log),
+            retentions=Retentions(conn, borough),
             imports=Imports(conn, borough),
             defaults=AllDefaults(conn, borough),
             turnouts=Turnouts(conn, borough),

@@ -15,6 +15,7 @@ from stride_sessions.domain.rollout import ListedBorough
 from stride_sessions.handlers.ports import Work
 from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
 from stride_sessions.testing.concerns import MemoryConcerns, MemoryReplies, MemoryWords
+from stride_sessions.testing.erasure import MemoryConcernDeletions, MemoryLegalHolds, MemoryRetentions
 from stride_sessions.testing.pairs import MemoryPairs, MemoryPastPairs
 from stride_sessions.testing.plans import MemoryDefaults, MemoryHomecomings, MemoryTurnouts
 from stride_sessions.testing.raising import MemoryDiversions, MemoryReturnCodes
@@ -175,6 +176,7 @@ class MemoryOffice:
                 now=self.now,
                 **_of_people(sessions := MemorySessions()),
                 **_of_sessions(sessions),
+                **_of_concerns(),
             )
         return self._works[borough]
 
@@ -184,13 +186,22 @@ def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:
         "schemes": MemorySchemes(),
         "sessions": sessions,
         "series": MemorySeries(),
-        "concerns": MemoryConcerns(),
-        "words": MemoryWords(),
+        "imports": MemoryImports(),
+        "defaults": MemoryDefaults(),
+    }
+
+
+def _of_concerns() -> dict[str, Any]:
+    concerns, words = MemoryConcerns(), MemoryWords()
+    return {
+        "concerns": concerns,
+        "words": words,
         "return_codes": MemoryReturnCodes(),
         "diversions": MemoryDiversions(),
         "replies": MemoryReplies(),
-        "imports": MemoryImports(),
-        "defaults": MemoryDefaults(),
+        "legal_holds": MemoryLegalHolds(),
+        "concern_deletions": MemoryConcernDeletions(concerns, words),
+        "retentions": MemoryRetentions(),
     }
 
 
