@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stride_provision import Issuer
 
 START_SECONDS, STOP_SECONDS = 20, 15
-EVERY_ROLE = ("officer", "coordinator", "central", "analyst", "service")
+EVERY_ROLE = ("officer", "coordinator", "central", "analyst", "service", "information-governance")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.conformance.serving import Api
 
 ROLES = [("officer",), ("coordinator",), ("central",), ("officer", "coordinator", "central", "analyst")]
+ROLES += [("information-governance",)]
 
 
 def schema_of_body(api: Api, operation: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -56,6 +56,9 @@ OTHERWISE = {
             "act": "triaged",
             "close": "triaged",
             "reopen": "closed",
+            "hold": "raised",
+            "release": "held",
+            "erase": "raised",
         }.items()
     },
 }

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 AT_ONCE = 20
+ROLES = ["central", "coordinator", "officer", "service", "information-governance"]
 HOME = "/boroughs/merton"
 PLAN = {
     "scheme": "run-and-talk",
@@ -72,7 +73,7 @@ class Team:
     """
 
     def __init__(self, stack: Stack) -> None:
-        token = stack.token(["central", "coordinator", "officer", "service"], ["*", "merton"])
+        token = stack.token(ROLES, ["*", "merton"])
         limits = httpx.Limits(max_connections=AT_ONCE)
         headers = {"Authorization": f"Bearer {token}"}
         self._http = httpx.Client(base_url=stack.url("sessions"), headers=headers, timeout=60, limits=limits)
@@ -277,6 +278,10 @@ def settle(_: Team) -> Command:
     return Command("/schemes/run-and-talk/defaults", settled, settled | {"capacity": 13}, events=0)
 
 
+def settle_retention(_: Team) -> Command:
+    return Command("/retention", {"concern": 700}, {"concern": 701}, events=0)
+
+
 def say_everyone_home(team: Team) -> Command:
     return Command(f"{team.session(days=-1)}/everyone-home", {}, NOTHING_ELSE, events=0)
 
@@ -380,6 +385,9 @@ STEPS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "close": ({"outcome": "not-ours"}, {"outcome": "no-further-action"}),
     "reopen": ({}, NOTHING_ELSE),
     "ask": ({"question": "Which end of the path?"}, {"question": "Since when?"}),
+    "hold": ({"because": "litigation"}, {"because": "complaint"}),
+    "release": ({"because": "litigation"}, {}),
+    "erase": ({"reason": "requested"}, {"reason": "raised-in-error"}),
 }
 """What is sent with each step, and another body."""
 
@@ -428,6 +436,10 @@ CASES: dict[str, Callable[[Team], Command]] = {
     "POST /concerns/{concern_id}/reopen": step("reopen", "triage", "close"),
     "POST /concerns/{concern_id}/ask": step("ask", events=0),
     "POST /concerns/{concern_id}/merge": merge,
+    "POST /concerns/{concern_id}/hold": step("hold", events=0),
+    "POST /concerns/{concern_id}/release": step("release", "hold", events=0),
+    "POST /concerns/{concern_id}/erase": step("erase"),
+    "POST /retention": settle_retention,
     "POST /schemes/{scheme}/defaults": settle,
     "POST /pause": pause,
     "POST /resume": resume,

@@ -43,6 +43,7 @@ class Role(StrEnum):
     ANALYST = "analyst"
     CENTRAL = "central"
     SERVICE = "service"
+    INFORMATION_GOVERNANCE = "information-governance"
 
 
 class Stage(StrEnum):
