@@ -58,7 +58,7 @@ async def test_what_is_kept_of_an_erasure_is_a_record_without_content(
     concern_id = await raised(merton, **WORDS)
     await merton.post(f"{CONCERNS}/{concern_id}/triage", BODIES["triage"])
     await lead.post(f"{CONCERNS}/{concern_id}/erase", {"reason": "requested"})
-    row = await running.resources.pool.fetchrow("SELECT * FROM concern_deletion")
+    [row] = await running.resources.pool.fetch("SELECT * FROM concern_deletion")
     kept = {name: row[name] for name in ("what", "state", "category", "reason", "said_by", "actor", "through", "holds")}
     assert kept == {
         "what": "concern",

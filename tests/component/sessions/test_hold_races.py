@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from stride_provision import Database
     from stride_sessions.domain.concern import Concern, ConcernId
-    from stride_sessions.handlers.ports import Concerns, Work
+    from stride_sessions.handlers.concern_ports import Concerns
+    from stride_sessions.handlers.ports import Work
     from stride_sessions.settings import SessionsSettings
 
 OFFICER = Doer(TEAM, "an-officer")

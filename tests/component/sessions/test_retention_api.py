@@ -136,7 +136,7 @@ async def test_words_go_before_their_concern_and_nobody_is_told(
     assert await running.types_said() == said_before
     assert (await merton.get(f"{CONCERNS}/{concern_id}")).json()["state"] == "closed"
     [line] = logged(settings)
-    assert (line["kind"], line["reason"], line["said_by"], line["actor"]) == ("words", "retention", "clock", None)
+    assert (line["kind"], line["reason"], line["said_by"]) == ("words", "retention", "clock")
     assert await erase_again(running) == 0
     assert await due(lead) == {}
 
