@@ -196,6 +196,14 @@ async def test_a_name_goes_and_what_she_did_and_with_whom_stays_as_it_was(
     assert [(line["attendance_id"], line["said_by"]) for line in logged(settings)] == [(booking, "clock")]
 
 
+async def test_a_name_whose_key_is_lost_goes_as_well(desk: Desk, past: Past) -> None:
+    await desk.ask(ASHA)
+    await desk.running.resources.pool.execute("UPDATE resident SET contact_sealed = 'under a key that is lost'")
+    await past.by(98)
+    await keeper(desk.running).erase_due()
+    assert await names_kept(desk.running) == 0
+
+
 async def test_who_never_confirmed_goes_after_a_week_and_who_did_stays(desk: Desk, past: Past) -> None:
     await lapsed(desk, ASHA)
     await desk.ask(BELLA)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ import structlog
 from stride_chassis import connection_of
 
 from stride_sessions.clockwork import look_often
-from stride_sessions.domain.refusals import Unknown
 from stride_sessions.handlers.retention import erase_due
 from stride_sessions.store.retention import find_due
 
@@ -59,10 +57,9 @@ class RetentionKeeper:
         return len(found)
 
     async def _erase(self, conn: Connection, borough: str, due: Due) -> None:
-        with suppress(Unknown):
-            async with conn.transaction():
-                await erase_due(due, self._open_work(conn, borough))
-            self._resources.nudge.set()
+        async with conn.transaction():
+            await erase_due(due, self._open_work(conn, borough))
+        self._resources.nudge.set()
 
     async def _erase_or_tell(self) -> int:
         try:

@@ -14,8 +14,8 @@ from rich.table import Table
 from stride_cli.compose.commands import compose_app
 from stride_cli.import_command import import_sessions
 from stride_cli.offset_commands import offsets_app
-from stride_cli.seal_commands import seal_key_app
 from stride_cli.retention_command import retention
+from stride_cli.seal_commands import seal_key_app
 
 if TYPE_CHECKING:
     from stride_cli.state import StateFolder

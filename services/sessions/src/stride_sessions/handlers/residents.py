@@ -169,18 +169,29 @@ async def hold_resident(attendance_id: AttendanceId, work: Work) -> tuple[Sessio
     return session, await work.residents.get(attendance_id), attendance
 
 
+async def hold_attendance(attendance_id: AttendanceId, work: Work) -> Attendance:
+    """Hold the session of a booking, without opening whose it is: the key to that may be lost."""
+    found = (await work.attendances.find([attendance_id])).get(attendance_id)
+    if found is None:
+        raise Unknown
+    await work.sessions.get_for_update(found.session_id)
+    return await work.attendances.get(found.session_id, attendance_id)
+
+
 async def _erase(deletion: Deletion, work: Work) -> tuple[Attendance, Sequence[AttendanceRecorded]]:
     """Let nobody know who had a booking, nor with which officers her address was paired; a place is given up.
 
     Where only its time has come, the place stays as it was, and what was paired is forgotten in its own time.
     """
+    if deletion.said_by == BY_CLOCK:
+        attendance = await hold_attendance(deletion.attendance_id, work)
+        await work.residents.erase(deletion.attendance_id)
+        return attendance, []
     session, resident, attendance = await hold_resident(deletion.attendance_id, work)
-    told: tuple[Attendance, Sequence[AttendanceRecorded]] = (attendance, [])
-    if deletion.said_by != BY_CLOCK:
-        told = await _give_up(attendance, session, work)
-        await work.past_pairs.forget(resident.contact.address)
+    left, events = await _give_up(attendance, session, work)
+    await work.past_pairs.forget(resident.contact.address)
     await work.residents.erase(deletion.attendance_id)
-    return told
+    return left, events
 
 
 async def _give_up(

@@ -11,7 +11,7 @@ from stride_sessions.domain.erasure import BY_RETENTION
 from stride_sessions.domain.resident import BY_CLOCK
 from stride_sessions.domain.retention import CONCERN, WORDS, Due, DueCount, Retention
 from stride_sessions.handlers.erasure import EraseConcern, erase_concern
-from stride_sessions.handlers.residents import EraseResident, erase_resident, hold_resident
+from stride_sessions.handlers.residents import EraseResident, erase_resident, hold_attendance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,14 +47,11 @@ async def count_due(work: Work) -> Sequence[DueCount]:
 
 
 async def erase_due(due: Due, work: Work) -> bool:
-    """Erase a record that was found due, unless, now that it is held, it is not: it was reopened, held or erased.
-
-    Raises `Unknown` where a resident was erased meanwhile.
-    """
+    """Erase a record that was found due, unless, now that it is held, it is not: it was reopened, held or erased."""
     if due.kind in (CONCERN, WORDS):
         await work.concerns.hold([ConcernId(due.record_id)])
     else:
-        await hold_resident(AttendanceId(due.record_id), work)
+        await hold_attendance(AttendanceId(due.record_id), work)
     if not await work.retentions.is_due(due, at=work.now):
         return False
     if due.kind in (CONCERN, WORDS):
