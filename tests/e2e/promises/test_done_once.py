@@ -447,6 +447,7 @@ CASES: dict[str, Callable[[Team], Command]] = {
 """By the operation that each of them sends; a borough that pauses comes last, since it takes little else."""
 OTHERWISE = {
     "POST /imports/preview": "it changes nothing, and takes no key",
+    "POST /concern/erase": "the code opens nothing afterwards, so that whoever repeats it is told 404",
     "POST /places/{link}/erase": "the link opens nothing afterwards, so that whoever repeats it is told 404",
 }
 

@@ -22,6 +22,7 @@ from stride_sessions.api.imports import ImportRoutes
 from stride_sessions.api.lists import ListRoutes
 from stride_sessions.api.officers import OfficerRoutes
 from stride_sessions.api.open_concerns import OpenConcernRoutes
+from stride_sessions.api.own_data import OwnDataRoutes
 from stride_sessions.api.pairs import PairRoutes
 from stride_sessions.api.pausing import PausingRoutes
 from stride_sessions.api.places import PlaceRoutes
@@ -53,13 +54,7 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit, raising: Raisi
         ResidentRoutes(desk).router(),
         CheckInRoutes(desk).router(),
         PlaceRoutes(desk).router(limit),
-        ConcernRoutes(desk, raising).router(),
-        OpenConcernRoutes(raising).router(),
-        ConcernPersonRoutes(raising).router(),
-        DiversionRoutes(desk).router(),
-        ConcernStepRoutes(desk).router(),
-        ErasureRoutes(desk).router(),
-        RetentionRoutes(desk).router(),
+        *_of_concerns(desk, raising),
         ImportRoutes(desk).router(),
         StaffRoutes(desk).router(),
         OfficerRoutes(desk).router(),
@@ -67,4 +62,17 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit, raising: Raisi
         ListRoutes(desk).router(),
         PairRoutes(desk).router(),
         WishRoutes(desk).router(limit),
+    ]
+
+
+def _of_concerns(desk: Desk, raising: Raising) -> Sequence[APIRouter]:
+    return [
+        ConcernRoutes(desk, raising).router(),
+        OpenConcernRoutes(raising).router(),
+        ConcernPersonRoutes(raising).router(),
+        OwnDataRoutes(raising).router(),
+        DiversionRoutes(desk).router(),
+        ConcernStepRoutes(desk).router(),
+        ErasureRoutes(desk).router(),
+        RetentionRoutes(desk).router(),
     ]
