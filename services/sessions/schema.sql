@@ -53,7 +53,6 @@ CREATE TABLE public.borough_setting (
     capacity integer,
     kinds text[] NOT NULL,
     notice_hours integer NOT NULL,
-    retention_days integer,
     language text NOT NULL,
     slot_minutes integer,
     CONSTRAINT borough_setting_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
@@ -61,7 +60,6 @@ CREATE TABLE public.borough_setting (
     CONSTRAINT borough_setting_language_check CHECK ((char_length(language) <= 8)),
     CONSTRAINT borough_setting_notice_hours_check CHECK (((notice_hours >= 0) AND (notice_hours <= 336))),
     CONSTRAINT borough_setting_planned_minutes_check CHECK (((planned_minutes >= 5) AND (planned_minutes <= 480))),
-    CONSTRAINT borough_setting_retention_days_check CHECK (((retention_days >= 1) AND (retention_days <= 3650))),
     CONSTRAINT borough_setting_slot_minutes_check CHECK (((slot_minutes >= 5) AND (slot_minutes <= 240)))
 );
 
@@ -169,6 +167,64 @@ CREATE TABLE public.concern_change (
     CONSTRAINT concern_change_system_check CHECK ((char_length(system) <= 129))
 );
 
+CREATE TABLE public.concern_deletion (
+    borough text NOT NULL,
+    concern_id uuid NOT NULL,
+    what text NOT NULL,
+    through integer NOT NULL,
+    state text NOT NULL,
+    raised_at timestamp with time zone NOT NULL,
+    category text NOT NULL,
+    reason text NOT NULL,
+    said_by text NOT NULL,
+    actor text,
+    holds integer NOT NULL,
+    deleted_at timestamp with time zone NOT NULL,
+    CONSTRAINT concern_deletion_actor_check CHECK ((char_length(actor) <= 255)),
+    CONSTRAINT concern_deletion_borough_check CHECK ((char_length(borough) <= 64)),
+    CONSTRAINT concern_deletion_category_check CHECK ((char_length(category) <= 64)),
+    CONSTRAINT concern_deletion_check CHECK (((said_by = 'lead'::text) = (actor IS NOT NULL))),
+    CONSTRAINT concern_deletion_check1 CHECK (((said_by <> 'person'::text) OR (deleted_at = date_trunc('hour'::text, deleted_at, 'UTC'::text)))),
+    CONSTRAINT concern_deletion_holds_check CHECK ((holds >= 0)),
+    CONSTRAINT concern_deletion_raised_at_check CHECK ((raised_at = date_trunc('hour'::text, raised_at, 'UTC'::text))),
+    CONSTRAINT concern_deletion_reason_check CHECK ((reason = ANY (ARRAY['requested'::text, 'retention'::text, 'raised-in-error'::text]))),
+    CONSTRAINT concern_deletion_said_by_check CHECK ((said_by = ANY (ARRAY['person'::text, 'lead'::text, 'clock'::text]))),
+    CONSTRAINT concern_deletion_state_check CHECK ((char_length(state) <= 64)),
+    CONSTRAINT concern_deletion_through_check CHECK ((through > 0)),
+    CONSTRAINT concern_deletion_what_check CHECK ((what = ANY (ARRAY['concern'::text, 'words'::text])))
+);
+
+CREATE TABLE public.legal_hold (
+    borough text NOT NULL,
+    concern_id uuid NOT NULL,
+    number integer NOT NULL,
+    because text NOT NULL,
+    is_held boolean NOT NULL,
+    said_by text NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    CONSTRAINT legal_hold_because_check CHECK ((char_length(because) <= 64)),
+    CONSTRAINT legal_hold_borough_check CHECK ((char_length(borough) <= 64)),
+    CONSTRAINT legal_hold_number_check CHECK ((number > 0)),
+    CONSTRAINT legal_hold_said_by_check CHECK ((char_length(said_by) <= 255))
+);
+
+CREATE VIEW public.concern_ended AS
+ SELECT c.borough,
+    c.concern_id,
+    h.said_at AS ended_at
+   FROM (public.concern c
+     CROSS JOIN LATERAL ( SELECT concern_change.said_at
+           FROM public.concern_change
+          WHERE ((concern_change.borough = c.borough) AND (concern_change.concern_id = c.concern_id))
+          ORDER BY concern_change.number DESC
+         LIMIT 1) h)
+  WHERE ((c.state = ANY (ARRAY['closed'::text, 'transferred'::text])) AND (NOT (EXISTS ( SELECT
+           FROM ( SELECT DISTINCT ON (legal_hold.because) legal_hold.is_held
+                   FROM public.legal_hold
+                  WHERE ((legal_hold.borough = c.borough) AND (legal_hold.concern_id = c.concern_id))
+                  ORDER BY legal_hold.because, legal_hold.number DESC) word
+          WHERE word.is_held))));
+
 CREATE TABLE public.concern_target (
     borough text NOT NULL,
     category text NOT NULL,
@@ -212,7 +268,7 @@ CREATE TABLE public.deletion (
     said_by text NOT NULL,
     deleted_at timestamp with time zone NOT NULL,
     CONSTRAINT deletion_borough_check CHECK ((char_length(borough) <= 64)),
-    CONSTRAINT deletion_said_by_check CHECK ((said_by = ANY (ARRAY['resident'::text, 'team'::text])))
+    CONSTRAINT deletion_said_by_check CHECK ((said_by = ANY (ARRAY['resident'::text, 'team'::text, 'clock'::text])))
 );
 
 CREATE TABLE public.diversion (
@@ -264,6 +320,131 @@ CREATE TABLE public.imported_line (
     CONSTRAINT imported_line_digest_check CHECK ((octet_length(digest) = 32)),
     CONSTRAINT imported_line_reference_check CHECK ((char_length(reference) <= 41))
 );
+
+CREATE TABLE public.resident (
+    borough text NOT NULL,
+    attendance_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    contact_sealed bytea NOT NULL,
+    contact_mark bytea NOT NULL,
+    link_generation integer NOT NULL,
+    is_vouched_for boolean DEFAULT false NOT NULL,
+    is_confirmed boolean DEFAULT false NOT NULL,
+    has_answered boolean DEFAULT false NOT NULL,
+    wish text DEFAULT 'another-officer'::text NOT NULL,
+    asked_at timestamp with time zone DEFAULT date_trunc('hour'::text, now(), 'UTC'::text) NOT NULL,
+    CONSTRAINT resident_asked_at_check CHECK ((asked_at = date_trunc('hour'::text, asked_at, 'UTC'::text))),
+    CONSTRAINT resident_contact_mark_check CHECK ((octet_length(contact_mark) = 32)),
+    CONSTRAINT resident_contact_sealed_check CHECK ((octet_length(contact_sealed) <= 2000)),
+    CONSTRAINT resident_link_generation_check CHECK ((link_generation > 0)),
+    CONSTRAINT resident_wish_check CHECK ((wish = ANY (ARRAY['same-officer'::text, 'another-officer'::text, 'no-officer'::text])))
+);
+
+CREATE TABLE public.session (
+    borough text NOT NULL,
+    session_id uuid NOT NULL,
+    scheme text NOT NULL,
+    kind text NOT NULL,
+    ward text NOT NULL,
+    starts_at_local timestamp without time zone NOT NULL,
+    zone text NOT NULL,
+    planned_minutes integer NOT NULL,
+    capacity integer,
+    host text,
+    distance_m integer,
+    state text NOT NULL,
+    cancelled_because text,
+    head_count integer,
+    minutes integer,
+    version integer DEFAULT 1 NOT NULL,
+    series_id uuid,
+    series_on date,
+    is_moved boolean DEFAULT false NOT NULL,
+    pace text,
+    step_free boolean,
+    accessibility text[] DEFAULT '{}'::text[] NOT NULL,
+    light text,
+    for_whom text DEFAULT 'everyone'::text NOT NULL,
+    minimum integer,
+    decide_hours integer,
+    is_going_ahead boolean DEFAULT false NOT NULL,
+    is_short_notice boolean DEFAULT false NOT NULL,
+    weather text,
+    light_there text,
+    ground text,
+    partner_capacity integer,
+    host_capacity integer,
+    CONSTRAINT session_accessibility_check CHECK (((cardinality(accessibility) <= 20) AND (char_length((accessibility)::text) <= 1000))),
+    CONSTRAINT session_cancelled_because_check CHECK ((char_length(cancelled_because) <= 64)),
+    CONSTRAINT session_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
+    CONSTRAINT session_check CHECK (((state = 'cancelled'::text) = (cancelled_because IS NOT NULL))),
+    CONSTRAINT session_check1 CHECK (((state = 'completed'::text) = (head_count IS NOT NULL))),
+    CONSTRAINT session_dated_by_series CHECK (((series_id IS NULL) = (series_on IS NULL))),
+    CONSTRAINT session_decide_hours_check CHECK (((decide_hours >= 1) AND (decide_hours <= 336))),
+    CONSTRAINT session_distance_m_check CHECK (((distance_m >= 0) AND (distance_m <= 100000))),
+    CONSTRAINT session_for_whom_check CHECK ((char_length(for_whom) <= 64)),
+    CONSTRAINT session_ground_check CHECK ((char_length(ground) <= 64)),
+    CONSTRAINT session_has_places_for_minimum CHECK ((minimum <= capacity)),
+    CONSTRAINT session_head_count_check CHECK (((head_count >= 0) AND (head_count <= 10000))),
+    CONSTRAINT session_host_capacity_check CHECK (((host_capacity >= 0) AND (host_capacity <= 500))),
+    CONSTRAINT session_host_check CHECK ((char_length(host) <= 64)),
+    CONSTRAINT session_kind_check CHECK ((char_length(kind) <= 64)),
+    CONSTRAINT session_light_check CHECK ((char_length(light) <= 64)),
+    CONSTRAINT session_light_there_check CHECK ((char_length(light_there) <= 64)),
+    CONSTRAINT session_minimum_check CHECK (((minimum >= 1) AND (minimum <= 500))),
+    CONSTRAINT session_minimum_has_its_hour CHECK (((minimum IS NULL) = (decide_hours IS NULL))),
+    CONSTRAINT session_minutes_check CHECK (((minutes >= 1) AND (minutes <= 1440))),
+    CONSTRAINT session_moved_in_series CHECK (((series_id IS NOT NULL) OR (NOT is_moved))),
+    CONSTRAINT session_pace_check CHECK ((char_length(pace) <= 64)),
+    CONSTRAINT session_partner_capacity_check CHECK (((partner_capacity >= 0) AND (partner_capacity <= 500))),
+    CONSTRAINT session_planned_minutes_check CHECK (((planned_minutes >= 5) AND (planned_minutes <= 480))),
+    CONSTRAINT session_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'cancelled'::text, 'completed'::text]))),
+    CONSTRAINT session_version_check CHECK ((version > 0)),
+    CONSTRAINT session_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text)),
+    CONSTRAINT session_weather_check CHECK ((char_length(weather) <= 64)),
+    CONSTRAINT session_women_only_is_hosted CHECK (((for_whom <> 'women-only'::text) OR (host IS NOT NULL))),
+    CONSTRAINT session_zone_check CHECK ((zone = 'Europe/London'::text))
+);
+
+CREATE VIEW public.words_of_person AS
+ SELECT w.borough,
+    w.concern_id,
+    w.number,
+    h.said_at
+   FROM (public.concern_words w
+     JOIN public.concern_change h USING (borough, concern_id, number))
+  WHERE (h.step <> 'act'::text);
+
+CREATE VIEW public.kept AS
+ SELECT concern_ended.borough,
+    'concern'::text AS kind,
+    concern_ended.concern_id AS record_id,
+    concern_ended.ended_at AS since
+   FROM public.concern_ended
+UNION ALL
+ SELECT c.borough,
+    'words'::text AS kind,
+    c.concern_id AS record_id,
+    c.ended_at AS since
+   FROM public.concern_ended c
+  WHERE (EXISTS ( SELECT
+           FROM public.words_of_person w
+          WHERE ((w.borough = c.borough) AND (w.concern_id = c.concern_id))))
+UNION ALL
+ SELECT r.borough,
+    'resident'::text AS kind,
+    r.attendance_id AS record_id,
+    ((s.starts_at_local AT TIME ZONE s.zone) + make_interval(mins => s.planned_minutes)) AS since
+   FROM (public.resident r
+     JOIN public.session s USING (borough, session_id))
+UNION ALL
+ SELECT r.borough,
+    'offer'::text AS kind,
+    r.attendance_id AS record_id,
+    r.asked_at AS since
+   FROM (public.resident r
+     JOIN public.attendance a USING (borough, attendance_id))
+  WHERE ((a.state = ANY (ARRAY['lapsed'::text, 'cancelled'::text])) AND (NOT (r.is_confirmed OR r.is_vouched_for)));
 
 CREATE TABLE public.outbox (
     "position" bigint NOT NULL,
@@ -385,21 +566,15 @@ CREATE TABLE public.reply (
     CONSTRAINT reply_source_check CHECK ((char_length(source) <= 200))
 );
 
-CREATE TABLE public.resident (
+CREATE TABLE public.retention (
     borough text NOT NULL,
-    attendance_id uuid NOT NULL,
-    session_id uuid NOT NULL,
-    contact_sealed bytea NOT NULL,
-    contact_mark bytea NOT NULL,
-    link_generation integer NOT NULL,
-    is_vouched_for boolean DEFAULT false NOT NULL,
-    is_confirmed boolean DEFAULT false NOT NULL,
-    has_answered boolean DEFAULT false NOT NULL,
-    wish text DEFAULT 'another-officer'::text NOT NULL,
-    CONSTRAINT resident_contact_mark_check CHECK ((octet_length(contact_mark) = 32)),
-    CONSTRAINT resident_contact_sealed_check CHECK ((octet_length(contact_sealed) <= 2000)),
-    CONSTRAINT resident_link_generation_check CHECK ((link_generation > 0)),
-    CONSTRAINT resident_wish_check CHECK ((wish = ANY (ARRAY['same-officer'::text, 'another-officer'::text, 'no-officer'::text])))
+    kind text NOT NULL,
+    days integer NOT NULL,
+    settled_by text NOT NULL,
+    settled_at timestamp with time zone NOT NULL,
+    CONSTRAINT retention_days_check CHECK (((days >= 1) AND (days <= 3650))),
+    CONSTRAINT retention_kind_check CHECK ((kind = ANY (ARRAY['concern'::text, 'words'::text, 'resident'::text, 'offer'::text]))),
+    CONSTRAINT retention_settled_by_check CHECK ((char_length(settled_by) <= 255))
 );
 
 CREATE TABLE public.return_code (
@@ -461,72 +636,6 @@ CREATE TABLE public.series (
     CONSTRAINT series_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text)),
     CONSTRAINT series_women_only_is_hosted CHECK (((for_whom <> 'women-only'::text) OR (host IS NOT NULL))),
     CONSTRAINT series_zone_check CHECK ((zone = 'Europe/London'::text))
-);
-
-CREATE TABLE public.session (
-    borough text NOT NULL,
-    session_id uuid NOT NULL,
-    scheme text NOT NULL,
-    kind text NOT NULL,
-    ward text NOT NULL,
-    starts_at_local timestamp without time zone NOT NULL,
-    zone text NOT NULL,
-    planned_minutes integer NOT NULL,
-    capacity integer,
-    host text,
-    distance_m integer,
-    state text NOT NULL,
-    cancelled_because text,
-    head_count integer,
-    minutes integer,
-    version integer DEFAULT 1 NOT NULL,
-    series_id uuid,
-    series_on date,
-    is_moved boolean DEFAULT false NOT NULL,
-    pace text,
-    step_free boolean,
-    accessibility text[] DEFAULT '{}'::text[] NOT NULL,
-    light text,
-    for_whom text DEFAULT 'everyone'::text NOT NULL,
-    minimum integer,
-    decide_hours integer,
-    is_going_ahead boolean DEFAULT false NOT NULL,
-    is_short_notice boolean DEFAULT false NOT NULL,
-    weather text,
-    light_there text,
-    ground text,
-    partner_capacity integer,
-    host_capacity integer,
-    CONSTRAINT session_accessibility_check CHECK (((cardinality(accessibility) <= 20) AND (char_length((accessibility)::text) <= 1000))),
-    CONSTRAINT session_cancelled_because_check CHECK ((char_length(cancelled_because) <= 64)),
-    CONSTRAINT session_capacity_check CHECK (((capacity >= 1) AND (capacity <= 500))),
-    CONSTRAINT session_check CHECK (((state = 'cancelled'::text) = (cancelled_because IS NOT NULL))),
-    CONSTRAINT session_check1 CHECK (((state = 'completed'::text) = (head_count IS NOT NULL))),
-    CONSTRAINT session_dated_by_series CHECK (((series_id IS NULL) = (series_on IS NULL))),
-    CONSTRAINT session_decide_hours_check CHECK (((decide_hours >= 1) AND (decide_hours <= 336))),
-    CONSTRAINT session_distance_m_check CHECK (((distance_m >= 0) AND (distance_m <= 100000))),
-    CONSTRAINT session_for_whom_check CHECK ((char_length(for_whom) <= 64)),
-    CONSTRAINT session_ground_check CHECK ((char_length(ground) <= 64)),
-    CONSTRAINT session_has_places_for_minimum CHECK ((minimum <= capacity)),
-    CONSTRAINT session_head_count_check CHECK (((head_count >= 0) AND (head_count <= 10000))),
-    CONSTRAINT session_host_capacity_check CHECK (((host_capacity >= 0) AND (host_capacity <= 500))),
-    CONSTRAINT session_host_check CHECK ((char_length(host) <= 64)),
-    CONSTRAINT session_kind_check CHECK ((char_length(kind) <= 64)),
-    CONSTRAINT session_light_check CHECK ((char_length(light) <= 64)),
-    CONSTRAINT session_light_there_check CHECK ((char_length(light_there) <= 64)),
-    CONSTRAINT session_minimum_check CHECK (((minimum >= 1) AND (minimum <= 500))),
-    CONSTRAINT session_minimum_has_its_hour CHECK (((minimum IS NULL) = (decide_hours IS NULL))),
-    CONSTRAINT session_minutes_check CHECK (((minutes >= 1) AND (minutes <= 1440))),
-    CONSTRAINT session_moved_in_series CHECK (((series_id IS NOT NULL) OR (NOT is_moved))),
-    CONSTRAINT session_pace_check CHECK ((char_length(pace) <= 64)),
-    CONSTRAINT session_partner_capacity_check CHECK (((partner_capacity >= 0) AND (partner_capacity <= 500))),
-    CONSTRAINT session_planned_minutes_check CHECK (((planned_minutes >= 5) AND (planned_minutes <= 480))),
-    CONSTRAINT session_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'cancelled'::text, 'completed'::text]))),
-    CONSTRAINT session_version_check CHECK ((version > 0)),
-    CONSTRAINT session_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text)),
-    CONSTRAINT session_weather_check CHECK ((char_length(weather) <= 64)),
-    CONSTRAINT session_women_only_is_hosted CHECK (((for_whom <> 'women-only'::text) OR (host IS NOT NULL))),
-    CONSTRAINT session_zone_check CHECK ((zone = 'Europe/London'::text))
 );
 
 CREATE TABLE public.session_officer (
@@ -613,6 +722,9 @@ ALTER TABLE ONLY public.command
 ALTER TABLE ONLY public.concern_change
     ADD CONSTRAINT concern_change_pkey PRIMARY KEY (borough, concern_id, number);
 
+ALTER TABLE ONLY public.concern_deletion
+    ADD CONSTRAINT concern_deletion_pkey PRIMARY KEY (borough, concern_id, what, through);
+
 ALTER TABLE ONLY public.concern
     ADD CONSTRAINT concern_pkey PRIMARY KEY (borough, concern_id);
 
@@ -642,6 +754,9 @@ ALTER TABLE ONLY public.everyone_home
 
 ALTER TABLE ONLY public.imported_line
     ADD CONSTRAINT imported_line_pkey PRIMARY KEY (borough, reference);
+
+ALTER TABLE ONLY public.legal_hold
+    ADD CONSTRAINT legal_hold_pkey PRIMARY KEY (borough, concern_id, number);
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY ("position");
@@ -678,6 +793,9 @@ ALTER TABLE ONLY public.resident
 
 ALTER TABLE ONLY public.resident
     ADD CONSTRAINT resident_pkey PRIMARY KEY (borough, attendance_id);
+
+ALTER TABLE ONLY public.retention
+    ADD CONSTRAINT retention_pkey PRIMARY KEY (borough, kind);
 
 ALTER TABLE ONLY public.return_code
     ADD CONSTRAINT return_code_code_mac_key UNIQUE (code_mac);
@@ -754,6 +872,8 @@ CREATE TRIGGER check_in_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 
 CREATE TRIGGER concern_change_is_never_changed BEFORE UPDATE OR TRUNCATE ON public.concern_change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER concern_deletion_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.concern_deletion FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER contact_reading_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.contact_reading FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER deletion_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.deletion FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -761,6 +881,8 @@ CREATE TRIGGER deletion_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 CREATE TRIGGER event_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER everyone_home_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.everyone_home FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER legal_hold_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER word_reading_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.word_reading FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -823,6 +945,9 @@ ALTER TABLE ONLY public.resident
 
 ALTER TABLE ONLY public.resident
     ADD CONSTRAINT resident_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
+
+ALTER TABLE ONLY public.retention
+    ADD CONSTRAINT retention_borough_fkey FOREIGN KEY (borough) REFERENCES public.borough(borough);
 
 ALTER TABLE ONLY public.return_code
     ADD CONSTRAINT return_code_borough_concern_id_fkey FOREIGN KEY (borough, concern_id) REFERENCES public.concern(borough, concern_id) ON DELETE CASCADE;

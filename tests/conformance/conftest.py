@@ -37,7 +37,13 @@ CONCERN = {
     "severity": "medium",
     "ward": "E05000455",
 }
-CONCERNS_LED_TO = {"raised": (), "triaged": ("triage",), "closed": ("triage", "close"), "actioned": ("triage", "act")}
+CONCERNS_LED_TO = {
+    "raised": (),
+    "triaged": ("triage",),
+    "closed": ("triage", "close"),
+    "actioned": ("triage", "act"),
+    "held": ("hold",),
+}
 """In which state concerns are made, and by which steps."""
 CODES_LED_BY = {"code": None, "code of one asked": "ask", "code of one closed": "close"}
 """Return codes, and the step that the team took about what they open."""
@@ -46,6 +52,7 @@ STEPS = {
     "close": {"outcome": "not-ours"},
     "ask": {"question": "Which lamp?"},
     "act": {"action": "lighting"},
+    "hold": {"because": "litigation"},
 }
 MOVED: dict[str, object] = {"zone": "Europe/London", "reason": "weather"}
 OFFICER = {"kind": "officer", "name": "Jo Marsh", "principal": "somebody"}

@@ -59,6 +59,9 @@ OTHERWISE = {
             "publish": "actioned",
             "unpublish": "actioned",
             "transfer": "raised",
+            "hold": "raised",
+            "release": "held",
+            "erase": "raised",
         }.items()
     },
 }

@@ -118,8 +118,20 @@ OF_AN_ID: Operations = [
     ("GET", "/staff/{staff}/calendar.ics", None),
 ]
 OF_THE_SENDER: Operations = [("GET", "/residents/{booking}/recipient", None)]
-OF_THE_LEAD: Operations = [("GET", "/readings", None), ("GET", "/readings.csv", None)]
-ALL: Operations = [*OF_A_BOROUGH, *OF_AN_ID, *OF_THE_SENDER, *OF_THE_LEAD]
+OF_THE_LEAD: Operations = [
+    ("GET", "/readings", None),
+    ("GET", "/readings.csv", None),
+    ("GET", "/retention", None),
+    ("POST", "/retention", {"concern": 30}),
+    ("GET", "/retention/due", None),
+]
+OF_THE_LEADS_ID: Operations = [
+    ("GET", "/concerns/{concern}/hold", None),
+    ("POST", "/concerns/{concern}/hold", {"because": "litigation"}),
+    ("POST", "/concerns/{concern}/release", {}),
+    ("POST", "/concerns/{concern}/erase", {"reason": "requested"}),
+]
+ALL: Operations = [*OF_A_BOROUGH, *OF_AN_ID, *OF_THE_SENDER, *OF_THE_LEAD, *OF_THE_LEADS_ID]
 OPEN = ("/places", "/concern", "/emergency-wording")
 """How the paths begin that need no token."""
 OF_CENTRAL = {("PUT", ""), ("POST", "/pause"), ("POST", "/resume")}
@@ -232,6 +244,20 @@ async def test_the_sender_of_one_borough_finds_nobody_of_another(running: Runnin
     assert await refused(sender, OF_THE_SENDER, "merton", ids) == missing
 
 
-async def test_the_lead_of_one_borough_sees_nothing_of_another(running: Running, ids: dict[str, str]) -> None:
+async def test_the_lead_of_one_borough_finds_nothing_of_another(running: Running, ids: dict[str, str]) -> None:
     lead = running.caller("information-governance", "camden")
-    assert await refused(lead, OF_THE_LEAD, "merton", ids) == await refused(lead, OF_THE_LEAD, "atlantis", ids)
+    all_of_them = [*OF_THE_LEAD, *OF_THE_LEADS_ID]
+    assert await refused(lead, all_of_them, "merton", ids) == await refused(lead, all_of_them, "atlantis", ids)
+
+
+@pytest.mark.usefixtures("camden")
+async def test_an_id_of_another_borough_is_unknown_to_the_lead(running: Running, ids: dict[str, str]) -> None:
+    lead = running.caller("information-governance", "camden")
+    missing = await refused(lead, OF_THE_LEADS_ID, "camden", made_up())
+    assert await refused(lead, OF_THE_LEADS_ID, "camden", ids) == missing
+
+
+@pytest.mark.usefixtures("merton")
+async def test_a_borough_that_takes_no_part_keeps_nothing(running: Running) -> None:
+    lead = running.caller("information-governance", "barnet")
+    await refused(lead, [*OF_THE_LEAD, *OF_THE_LEADS_ID], "barnet", made_up())

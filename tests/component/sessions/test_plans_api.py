@@ -216,12 +216,12 @@ async def test_slots_that_are_settled_later_leave_alone_what_is_planned(merton: 
 
 
 async def test_settled_anew_what_is_planned_stays_as_it_was(merton: Caller) -> None:
-    await merton.post(DEFAULTS, {"planned_minutes": 20, "capacity": 8, "language": "bn", "retention_days": 90})
+    await merton.post(DEFAULTS, {"planned_minutes": 20, "capacity": 8, "language": "bn"})
     session = await created(merton)
     await merton.post(DEFAULTS, {"capacity": 9})
     assert (await merton.get(path(session))).json()["capacity"] == 8
     now = (await merton.get(DEFAULTS)).json()
-    assert (now["planned_minutes"], now["capacity"], now["language"], now["retention_days"]) == (None, 9, "en", None)
+    assert (now["planned_minutes"], now["capacity"], now["language"]) == (None, 9, "en")
 
 
 async def test_a_kind_that_the_borough_does_not_hold_is_refused(merton: Caller) -> None:
@@ -245,7 +245,6 @@ async def test_a_scheme_of_which_nothing_is_settled_has_what_holds_anywhere(mert
         "capacity": None,
         "kinds": [],
         "notice_hours": 24,
-        "retention_days": None,
         "language": "en",
     }
 

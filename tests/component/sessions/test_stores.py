@@ -254,7 +254,6 @@ async def test_what_a_borough_settles_is_its_own_and_of_one_scheme(office: Open)
         slot_minutes=20,
         capacity=8,
         kinds=frozenset({"run", "walk"}),
-        retention_days=90,
         language="bn",
     )
     assert await work.defaults.get("run-and-talk") == Defaults()

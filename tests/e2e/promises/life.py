@@ -27,6 +27,7 @@ CSV = {"Content-Type": "text/csv"}
 JSON = {"Content-Type": "application/json"}
 BOOKINGS = "/boroughs/{borough}/sessions/{session_id}/bookings"
 RECIPIENT = "/boroughs/{borough}/residents/{attendance_id}/recipient"
+ROLES = ["central", "coordinator", "officer", "service", "information-governance"]
 ENDS = ("/complete", "/cancel", "/feedback", "/everyone-home", "/pause", "/resume")
 BEFORE = {
     "refer": ("triage",),
@@ -35,6 +36,7 @@ BEFORE = {
     "reopen": ("triage", "act", "close"),
     "publish": ("triage", "act"),
     "unpublish": ("triage", "act"),
+    "release": ("hold",),
 }
 """The steps that come before a step about a concern."""
 NEIGHBOUR = "merton"
@@ -65,7 +67,7 @@ class Life:
     """
 
     def __init__(self, stack: Stack, borough: str) -> None:
-        token = stack.token(["central", "coordinator", "officer", "service"], ["*", borough])
+        token = stack.token(ROLES, ["*", borough])
         self.stack, self.borough = stack, borough
         self.clock = clock_away_from(datetime.now(LONDON))
         self.names = {"borough": borough, "scheme": "run-and-talk"}

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 AT_ONCE = 20
+ROLES = ["central", "coordinator", "officer", "service", "information-governance"]
 HOME = "/boroughs/merton"
 PLAN = {
     "scheme": "run-and-talk",
@@ -72,7 +73,7 @@ class Team:
     """
 
     def __init__(self, stack: Stack) -> None:
-        token = stack.token(["central", "coordinator", "officer", "service"], ["*", "merton"])
+        token = stack.token(ROLES, ["*", "merton"])
         limits = httpx.Limits(max_connections=AT_ONCE)
         headers = {"Authorization": f"Bearer {token}"}
         self._http = httpx.Client(base_url=stack.url("sessions"), headers=headers, timeout=60, limits=limits)
@@ -282,6 +283,10 @@ def settle_targets(_: Team) -> Command:
     return Command("/concerns/targets", {"targets": [lighting]}, {"targets": [lighting | {"days": 16}]}, events=0)
 
 
+def settle_retention(_: Team) -> Command:
+    return Command("/retention", {"concern": 700}, {"concern": 701}, events=0)
+
+
 def say_everyone_home(team: Team) -> Command:
     return Command(f"{team.session(days=-1)}/everyone-home", {}, NOTHING_ELSE, events=0)
 
@@ -385,6 +390,9 @@ STEPS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "close": ({"outcome": "not-ours"}, {"outcome": "no-further-action"}),
     "reopen": ({}, NOTHING_ELSE),
     "ask": ({"question": "Which end of the path?"}, {"question": "Since when?"}),
+    "hold": ({"because": "litigation"}, {"because": "complaint"}),
+    "release": ({"because": "litigation"}, {}),
+    "erase": ({"reason": "requested"}, {"reason": "raised-in-error"}),
 }
 """What is sent with each step, and another body."""
 
@@ -454,6 +462,10 @@ CASES: dict[str, Callable[[Team], Command]] = {
     "POST /concerns/{concern_id}/publish": publish,
     "POST /concerns/{concern_id}/unpublish": unpublish,
     "POST /concerns/{concern_id}/transfer": transfer,
+    "POST /concerns/{concern_id}/hold": step("hold", events=0),
+    "POST /concerns/{concern_id}/release": step("release", "hold", events=0),
+    "POST /concerns/{concern_id}/erase": step("erase"),
+    "POST /retention": settle_retention,
     "POST /schemes/{scheme}/defaults": settle,
     "POST /pause": pause,
     "POST /resume": resume,
@@ -461,6 +473,7 @@ CASES: dict[str, Callable[[Team], Command]] = {
 """By the operation that each of them sends; a borough that pauses comes last, since it takes little else."""
 OTHERWISE = {
     "POST /imports/preview": "it changes nothing, and takes no key",
+    "POST /concern/erase": "the code opens nothing afterwards, so that whoever repeats it is told 404",
     "POST /places/{link}/erase": "the link opens nothing afterwards, so that whoever repeats it is told 404",
 }
 

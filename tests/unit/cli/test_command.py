@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ["up", "demo", "env", "token", "status", "tail", "borough", "import-sessions", "seal-key"]
+COMMANDS = ["up", "demo", "env", "token", "status", "tail", "borough", "import-sessions", "seal-key", "retention"]
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -41,7 +41,16 @@ def test_every_command_explains_itself(command: list[str]) -> None:
     assert "Usage" in output
 
 
-@pytest.mark.parametrize("command", [["env"], ["status"], ["tail"], ["token", "--role", "central", "--borough", "*"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["env"],
+        ["status"],
+        ["tail"],
+        ["token", "--role", "central", "--borough", "*"],
+        ["retention", "--borough", "merton"],
+    ],
+)
 def test_where_nothing_runs_the_exit_code_is_3(command: list[str], tmp_path: Path) -> None:
     code, _ = run(*command, "--state", str(tmp_path / "none"))
 

@@ -11,6 +11,7 @@ from stride_sessions.clockwork import MinimumDecider, OfferLapser
 from stride_sessions.consumers import hear_replies
 from stride_sessions.erasing import EraserAgain
 from stride_sessions.feed import OutcomeFeed
+from stride_sessions.retaining import RetentionKeeper
 from stride_sessions.settings import SessionsSettings
 from stride_sessions.store import Keeping, Office
 from stride_sessions.store.deletions import DeletionLog
@@ -43,7 +44,9 @@ def build_service(settings: SessionsSettings) -> Service:
         return [hear_replies(office.open)]
 
     def workers(resources: Resources) -> Sequence[Worker]:
-        timed: list[Worker] = [OfferLapser(resources, office.open), MinimumDecider(resources, office.open)]
+        timed: list[Worker] = [
+            worker(resources, office.open) for worker in (OfferLapser, MinimumDecider, RetentionKeeper)
+        ]
         return [AnswerSweeper(resources), EraserAgain(resources, office.open, keeping.log), *timed]
 
     return Service(

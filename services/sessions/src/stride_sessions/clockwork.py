@@ -85,14 +85,21 @@ class MinimumDecider(SessionsDue):
         )
 
 
-async def look_often(name: str, resources: Resources, look: Callable[[], Awaitable[int]]) -> None:
-    """Look every ten seconds, and at once again while there is more than one look's worth; a server may be away."""
+async def look_often(
+    name: str,
+    resources: Resources,
+    look: Callable[[], Awaitable[int]],
+    *,
+    seconds: float = LOOK_SECONDS,
+    most: int = SESSIONS_A_LOOK,
+) -> None:
+    """Look every so often, and at once again while there is more than one look's worth; a server may be away."""
     while True:
         try:
-            while await look() == SESSIONS_A_LOOK:
+            while await look() == most:
                 pass
             resources.health.report(name, is_ready=True)
         except Exception as away:
             if not is_away(away):
                 raise
-        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(seconds)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from stride_chassis import connection_of
 from stride_chassis.postgres import is_away
 
+from stride_sessions.domain.resident import Deletion
+from stride_sessions.handlers.erasure import erase_concern_again
 from stride_sessions.handlers.residents import erase_again
-from stride_sessions.store.statements import queries
+from stride_sessions.store.erased import Logged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from stride_chassis import Connection, Resources
 
     from stride_sessions.handlers.ports import Work
+    from stride_sessions.store.deletion_lines import AnyDeletion
     from stride_sessions.store.deletions import DeletionLog
 
 RETRY_SECONDS = 10.0
@@ -60,13 +63,17 @@ class EraserAgain:
 
         Returns how many deletions the database knows that the log does not name.
         """
-        logged = await asyncio.to_thread(lambda: {one.attendance_id: (of, one) for of, one in self._log.read()})
+        logged = Logged(await asyncio.to_thread(lambda: list(self._log.read())))
         async with connection_of(self._resources.pool) as conn:
-            named = {"boroughs": [of for of, _ in logged.values()], "attendance_ids": list(logged)}
-            undone = [row[0] async for row in queries.find_undone_deletions(conn, **named)]
-            for borough, deletion in [logged[attendance_id] for attendance_id in undone]:
+            for borough, deletion in await logged.find_undone(conn):
                 async with conn.transaction():
-                    await erase_again(deletion, self._open_work(conn, borough))
+                    await _erase_again(deletion, self._open_work(conn, borough))
                 self._resources.nudge.set()
-            unlogged: int = await queries.count_unlogged_deletions(conn, **named)
-        return unlogged
+            return await logged.count_unlogged(conn)
+
+
+async def _erase_again(deletion: AnyDeletion, work: Work) -> None:
+    if isinstance(deletion, Deletion):
+        await erase_again(deletion, work)
+    else:
+        await erase_concern_again(deletion, work)

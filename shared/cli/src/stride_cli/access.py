@@ -35,6 +35,12 @@ def sender_api(state: StateFolder, environment: Environment, borough: str) -> Ap
     return Api(environment.services["sessions"].url, issue(state, ["service"], [borough], subject="notifications"))
 
 
+def lead_api(state: StateFolder, environment: Environment, borough: str) -> Api:
+    """Sessions, spoken to as the information-governance lead of one borough."""
+    token = issue(state, ["information-governance"], [borough], subject=f"{borough}-lead")
+    return Api(environment.services["sessions"].url, token)
+
+
 def borough_api(state: StateFolder, environment: Environment, service: str, borough: str) -> Api:
     """A service, spoken to as a coordinator of one borough."""
     token = issue(state, ["coordinator"], [borough], subject=f"{borough}-coordinator")

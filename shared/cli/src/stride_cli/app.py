@@ -14,6 +14,7 @@ from rich.table import Table
 from stride_cli.compose.commands import compose_app
 from stride_cli.import_command import import_sessions
 from stride_cli.offset_commands import offsets_app
+from stride_cli.retention_command import retention
 from stride_cli.seal_commands import seal_key_app
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ app.add_typer(offsets_app, name="offsets")
 app.add_typer(compose_app, name="compose")
 app.add_typer(seal_key_app, name="seal-key")
 app.command("import-sessions")(import_sessions)
+app.command("retention")(retention)
 
 
 class Role(StrEnum):

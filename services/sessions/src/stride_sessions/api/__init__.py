@@ -16,17 +16,20 @@ from stride_sessions.api.desk import Desk
 from stride_sessions.api.details import DetailRoutes
 from stride_sessions.api.diversions import DiversionRoutes
 from stride_sessions.api.diverting import Raising
+from stride_sessions.api.erasure import ErasureRoutes
 from stride_sessions.api.home import HomeRoutes
 from stride_sessions.api.imports import ImportRoutes
 from stride_sessions.api.lists import ListRoutes
 from stride_sessions.api.officers import OfficerRoutes
 from stride_sessions.api.open_concerns import OpenConcernRoutes
 from stride_sessions.api.outcomes import OutcomeRoutes, PublishingRoutes
+from stride_sessions.api.own_data import OwnDataRoutes
 from stride_sessions.api.pairs import PairRoutes
 from stride_sessions.api.pausing import PausingRoutes
 from stride_sessions.api.places import PlaceRoutes
 from stride_sessions.api.readings import ReadingRoutes
 from stride_sessions.api.residents import ResidentRoutes
+from stride_sessions.api.retention import RetentionRoutes
 from stride_sessions.api.rollout import RolloutRoutes
 from stride_sessions.api.series import SeriesRoutes
 from stride_sessions.api.sessions import SessionRoutes
@@ -78,10 +81,13 @@ def _of_concerns(desk: Desk, raising: Raising) -> Sequence[APIRouter]:
         ConcernRoutes(desk, raising).router(),
         OpenConcernRoutes(raising).router(),
         ConcernPersonRoutes(raising).router(),
+        OwnDataRoutes(raising).router(),
         DiversionRoutes(desk).router(),
         ConcernStepRoutes(desk).router(),
         PublishingRoutes(desk).router(),
         TransferRoutes(desk).router(),
         WordRoutes(desk).router(),
         ReadingRoutes(desk).router(),
+        ErasureRoutes(desk).router(),
+        RetentionRoutes(desk).router(),
     ]

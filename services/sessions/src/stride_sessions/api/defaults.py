@@ -42,7 +42,6 @@ class Settling(Body):
         Field(max_length=len(SessionKind), json_schema_extra=UNIQUE, description="The kinds held; none named: all."),
     ] = Field(default_factory=list)
     notice_hours: Annotated[int, whole(0, 336, "A change told later than that is at short notice."), WHOLE] = 24
-    retention_days: Annotated[int, whole(1, 3650, "Days for which its records are kept."), WHOLE] | None = None
     language: Annotated[Language, Field(description="Of messages.")] = Language.ENGLISH
 
     def defaults(self) -> Defaults:
@@ -53,7 +52,6 @@ class Settling(Body):
             capacity=self.capacity,
             kinds=frozenset(self.kinds),
             notice_hours=self.notice_hours,
-            retention_days=self.retention_days,
             language=str(self.language),
         )
 
@@ -66,7 +64,6 @@ class DefaultsOut(BaseModel):
     capacity: int | None
     kinds: list[SessionKind]
     notice_hours: int
-    retention_days: int | None
     language: Language
 
     @classmethod

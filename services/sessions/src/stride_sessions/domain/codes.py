@@ -80,3 +80,19 @@ class Language(StrEnum):
     TAMIL = "ta"
     TURKISH = "tr"
     URDU = "ur"
+
+
+class HoldReason(StrEnum):
+    """Because of what a concern has to be kept."""
+
+    LITIGATION = "litigation"
+    COMPLAINT = "complaint"
+    INVESTIGATION = "investigation"
+    OTHER = "other"
+
+
+class LeadsEraseReason(StrEnum):
+    """Why the lead erases a concern; what goes because its time has come, the clock erases."""
+
+    REQUESTED = "requested"
+    RAISED_IN_ERROR = "raised-in-error"

@@ -11,7 +11,7 @@ class Defaults:
     """How sessions of a scheme usually are in a borough; without `kinds` all kinds are held.
 
     With `slot_minutes` they begin on a grid that is counted from the full hour: at 18:00, 18:20 and 18:40 for 20.
-    `retention_days` and `language` are kept for those who erase and those who write messages.
+    `language` is kept for those who write messages.
     """
 
     planned_minutes: int | None = None
@@ -19,7 +19,6 @@ class Defaults:
     capacity: int | None = None
     kinds: frozenset[str] = frozenset()
     notice_hours: int = 24
-    retention_days: int | None = None
     language: str = "en"
 
     def minutes_for(self, asked: int | None) -> int:

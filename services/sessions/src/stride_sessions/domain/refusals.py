@@ -35,6 +35,7 @@ Refusal
     |-- NothingWasDone, MergedElsewhere, QuestionUnknown     (in `concern_refusals`)
     |-- ActionUnknown                                        (in `outcome_refusals`)
     |-- BoroughTakesNoPart                                   (in `transfer_refusals`)
+    |-- LegallyHeld, AlreadyHeld, NotHeld                    (in `erasure_refusals`)
     |-- CapacityBelowMinimum, KindNotOffered (in `plan_refusals`)
     |-- BoroughHasPaused, BoroughOnlyInvited, BoroughAlreadyBegun (in `rollout_refusals`)
     `-- ReferenceUsedOtherwise

@@ -7,7 +7,7 @@ from stride_sessions.domain.attendance import AttendanceId
 from stride_sessions.domain.pairs import ANOTHER_OFFICER
 from stride_sessions.domain.session import SessionId
 
-BY_RESIDENT, BY_TEAM = "resident", "team"
+BY_RESIDENT, BY_TEAM, BY_CLOCK = "resident", "team", "clock"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stride_sessions.domain.session import SeriesId, Session, SessionId
     from stride_sessions.domain.targets import IsHoliday
     from stride_sessions.handlers.concern_ports import AllWords, Concerns, Replies
+    from stride_sessions.handlers.erasure_ports import ConcernDeletions, LegalHolds, Retentions
     from stride_sessions.handlers.neighbours import Neighbour
     from stride_sessions.handlers.outcome_ports import Outcomes
     from stride_sessions.handlers.pair_ports import Pairs, PastPairs
@@ -162,6 +163,9 @@ class Work:
     readings: Readings
     replies: Replies
     outcomes: Outcomes
+    legal_holds: LegalHolds
+    concern_deletions: ConcernDeletions
+    retentions: Retentions
     imports: Imports
     staff: Staff
     assignments: Assignments

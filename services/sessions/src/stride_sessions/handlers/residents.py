@@ -9,7 +9,7 @@ from uuid import uuid4
 from stride_sessions.domain.attendance import TO_COME, WAITLISTED, Attendance, AttendanceId
 from stride_sessions.domain.places import ask
 from stride_sessions.domain.refusals import Unknown
-from stride_sessions.domain.resident import Contact, Deletion, Resident
+from stride_sessions.domain.resident import BY_CLOCK, Contact, Deletion, Resident
 from stride_sessions.domain.resident_refusals import AlreadyBooked
 from stride_sessions.domain.roles import PARTICIPANT
 from stride_sessions.domain.session import PLANNED
@@ -125,8 +125,9 @@ async def renew_link(command: RenewLink, work: Work) -> Attendance:
 
 async def erase_resident(command: EraseResident, work: Work) -> Attendance:
     """Raises `Unknown` where no name was given for the booking, or it was erased before."""
-    left, events = await _erase(command.attendance_id, work)
-    await work.deletions.add(Deletion(command.attendance_id, command.said_by, work.now))
+    deletion = Deletion(command.attendance_id, command.said_by, work.now)
+    left, events = await _erase(deletion, work)
+    await work.deletions.add(deletion)
     await work.outbox.append(events)
     return left
 
@@ -135,7 +136,7 @@ async def erase_again(deletion: Deletion, work: Work) -> None:
     """Erase what was erased before an older state of the database came back; the log has it already."""
     await work.deletions.add_again(deletion)
     try:
-        _, events = await _erase(deletion.attendance_id, work)
+        _, events = await _erase(deletion, work)
     except Unknown:
         return
     await work.outbox.append(events)
@@ -168,12 +169,28 @@ async def hold_resident(attendance_id: AttendanceId, work: Work) -> tuple[Sessio
     return session, await work.residents.get(attendance_id), attendance
 
 
-async def _erase(attendance_id: AttendanceId, work: Work) -> tuple[Attendance, Sequence[AttendanceRecorded]]:
-    """Let nobody know who had a booking, nor with which officers her address was paired; a place is given up."""
-    session, resident, attendance = await hold_resident(attendance_id, work)
+async def hold_attendance(attendance_id: AttendanceId, work: Work) -> Attendance:
+    """Hold the session of a booking, without opening whose it is: the key to that may be lost."""
+    found = (await work.attendances.find([attendance_id])).get(attendance_id)
+    if found is None:
+        raise Unknown
+    await work.sessions.get_for_update(found.session_id)
+    return await work.attendances.get(found.session_id, attendance_id)
+
+
+async def _erase(deletion: Deletion, work: Work) -> tuple[Attendance, Sequence[AttendanceRecorded]]:
+    """Let nobody know who had a booking, nor with which officers her address was paired; a place is given up.
+
+    Where only its time has come, the place stays as it was, and what was paired is forgotten in its own time.
+    """
+    if deletion.said_by == BY_CLOCK:
+        attendance = await hold_attendance(deletion.attendance_id, work)
+        await work.residents.erase(deletion.attendance_id)
+        return attendance, []
+    session, resident, attendance = await hold_resident(deletion.attendance_id, work)
     left, events = await _give_up(attendance, session, work)
     await work.past_pairs.forget(resident.contact.address)
-    await work.residents.erase(attendance_id)
+    await work.residents.erase(deletion.attendance_id)
     return left, events
 
 

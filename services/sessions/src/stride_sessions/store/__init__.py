@@ -17,6 +17,7 @@ from stride_sessions.store.days import Days
 from stride_sessions.store.defaults import AllDefaults
 from stride_sessions.store.deletions import Deletions
 from stride_sessions.store.diversions import Diversions
+from stride_sessions.store.erasure import ConcernDeletions, LegalHolds
 from stride_sessions.store.home import Homecomings
 from stride_sessions.store.imports import Imports
 from stride_sessions.store.outcomes import Outcomes
@@ -24,6 +25,7 @@ from stride_sessions.store.pairs import Pairs, PastPairs
 from stride_sessions.store.published import Outbox
 from stride_sessions.store.readings import Readings
 from stride_sessions.store.residents import Residents
+from stride_sessions.store.retention import Retentions
 from stride_sessions.store.return_codes import ReturnCodes
 from stride_sessions.store.series import AllSeries
 from stride_sessions.store.sessions import Sessions
@@ -142,6 +144,9 @@ class _OfConcerns(TypedDict):
     outcomes: Outcomes
     readings: Readings
     replies: Replies
+    legal_holds: LegalHolds
+    concern_deletions: ConcernDeletions
+    retentions: Retentions
     targets: Targets
 
 
@@ -154,5 +159,8 @@ def _of_concerns(conn: Connection, borough: str, keeping: Keeping) -> _OfConcern
         "outcomes": Outcomes(conn, borough),
         "readings": Readings(conn, borough),
         "replies": Replies(conn, borough),
+        "legal_holds": LegalHolds(conn, borough),
+        "concern_deletions": ConcernDeletions(conn, borough, keeping.log),
+        "retentions": Retentions(conn, borough),
         "targets": Targets(conn, borough),
     }

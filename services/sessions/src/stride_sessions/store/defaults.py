@@ -39,7 +39,6 @@ class AllDefaults:
             capacity=defaults.capacity,
             kinds=sorted(defaults.kinds),
             notice_hours=defaults.notice_hours,
-            retention_days=defaults.retention_days,
             language=defaults.language,
         )
 
@@ -51,6 +50,5 @@ def _defaults(row: asyncpg.Record) -> Defaults:
         capacity=row["capacity"],
         kinds=frozenset(row["kinds"]),
         notice_hours=row["notice_hours"],
-        retention_days=row["retention_days"],
         language=row["language"],
     )

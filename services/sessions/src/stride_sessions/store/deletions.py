@@ -1,7 +1,7 @@
 """The log of what was erased, in a file outside the database: a restore of the database cannot bring it back.
 
 One JSON object a line; each is flushed to disk before the transaction that erases commits. A line that a crash tore
-stands for no deletion that was made; it is passed over, and told.
+stands for no deletion that was made; it is passed over, and told. What a line says is `deletion_lines`' business.
 """
 
 from __future__ import annotations
@@ -11,14 +11,11 @@ import fcntl
 import json
 import os
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import structlog
 
-from stride_sessions.domain.attendance import AttendanceId
-from stride_sessions.domain.resident import Deletion
+from stride_sessions.store.deletion_lines import deletion_of, line_of
 from stride_sessions.store.statements import queries
 
 if TYPE_CHECKING:
@@ -28,6 +25,8 @@ if TYPE_CHECKING:
 
     from stride_chassis import Connection
 
+    from stride_sessions.domain.resident import Deletion
+    from stride_sessions.store.deletion_lines import AnyDeletion
 
 log_of_service = structlog.get_logger(__name__)
 
@@ -38,14 +37,9 @@ class DeletionLog:
 
     file: Path
 
-    def append(self, borough: str, deletion: Deletion) -> None:
+    def append(self, borough: str, deletion: AnyDeletion) -> None:
         """Append a line and have it on disk; raises OSError."""
-        line = {
-            "borough": borough,
-            "attendance_id": str(deletion.attendance_id),
-            "said_by": deletion.said_by,
-            "deleted_at": deletion.deleted_at.isoformat(),
-        }
+        line = line_of(borough, deletion)
         is_new = not self.file.exists()
         with self.file.open("a+b") as log:
             fcntl.flock(log, fcntl.LOCK_EX)
@@ -56,7 +50,7 @@ class DeletionLog:
         if is_new:
             _have_on_disk(self.file.parent)
 
-    def read(self) -> Iterator[tuple[str, Deletion]]:
+    def read(self) -> Iterator[tuple[str, AnyDeletion]]:
         """Every deletion with its borough, in the order of erasing."""
         if not self.file.exists():
             return
@@ -64,9 +58,7 @@ class DeletionLog:
             for number, line in enumerate(log, start=1):
                 try:
                     known = json.loads(line)
-                    attendance_id = AttendanceId(UUID(known["attendance_id"]))
-                    deleted_at = datetime.fromisoformat(known["deleted_at"])
-                    yield str(known["borough"]), Deletion(attendance_id, known["said_by"], deleted_at)
+                    yield str(known["borough"]), deletion_of(known)
                 except (ValueError, TypeError, KeyError, AttributeError):
                     log_of_service.warning("a line of the log of deletions cannot be read", line=number)
 

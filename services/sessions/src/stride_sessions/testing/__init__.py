@@ -16,6 +16,7 @@ from stride_sessions.handlers.neighbours import Neighbour
 from stride_sessions.handlers.ports import Work
 from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
 from stride_sessions.testing.concerns import MemoryConcerns, MemoryReplies, MemoryWords
+from stride_sessions.testing.erasure import MemoryConcernDeletions, MemoryLegalHolds, MemoryRetentions
 from stride_sessions.testing.outcomes import MemoryOutcomes
 from stride_sessions.testing.pairs import MemoryPairs, MemoryPastPairs
 from stride_sessions.testing.plans import MemoryDefaults, MemoryHomecomings, MemoryTurnouts
@@ -181,6 +182,7 @@ class MemoryOffice:
                 now=self.now,
                 **_of_people(sessions := MemorySessions()),
                 **_of_sessions(sessions),
+                **_of_concerns(),
             )
         return self._works[borough]
 
@@ -194,15 +196,24 @@ def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:
         "schemes": MemorySchemes(),
         "sessions": sessions,
         "series": MemorySeries(),
-        "concerns": MemoryConcerns(),
-        "words": MemoryWords(),
+        "imports": MemoryImports(),
+        "defaults": MemoryDefaults(),
+    }
+
+
+def _of_concerns() -> dict[str, Any]:
+    concerns, words = MemoryConcerns(), MemoryWords()
+    return {
+        "concerns": concerns,
+        "words": words,
         "return_codes": MemoryReturnCodes(),
         "diversions": MemoryDiversions(),
         "replies": MemoryReplies(),
         "outcomes": MemoryOutcomes(),
-        "imports": MemoryImports(),
-        "defaults": MemoryDefaults(),
         "targets": MemoryTargets(),
+        "legal_holds": MemoryLegalHolds(),
+        "concern_deletions": MemoryConcernDeletions(concerns, words),
+        "retentions": MemoryRetentions(),
     }
 
 

@@ -1,0 +1,64 @@
+"""Everything that is held about a concern, for who has its return code; of others, neither a name nor a minute."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from stride_sessions.domain import plain_words
+from stride_sessions.domain.clock import cut_to_hour
+from stride_sessions.domain.concern import Account, Change, Concern
+from stride_sessions.domain.concern_life import PERSON
+from stride_sessions.domain.concern_seen import Seen, see
+from stride_sessions.domain.words import Point, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What was said in words with a step; `question` is the number of the one that it answers."""
+
+    step: str
+    is_own: bool
+    at: datetime
+    text: str | None
+    point: Point | None
+    contact: str | None
+    may_be_contacted: bool
+    question: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnData:
+    """All of it; `is_held` says that the law keeps it for now."""
+
+    account: Account
+    session_kind: str | None
+    is_duplicate: bool
+    is_held: bool
+    seen: Seen
+    said: Sequence[Said]
+
+
+def own_data(concern: Concern, words: Mapping[int, Words], *, is_held: bool) -> OwnData:
+    """What is held, in the order in which it was said."""
+    return OwnData(
+        account=concern.account,
+        session_kind=concern.session_kind,
+        is_duplicate=concern.merged_into is not None,
+        is_held=is_held,
+        seen=see(concern, words),
+        said=[_said(change, words[change.number]) for change in concern.history if change.number in words],
+    )
+
+
+def _said(change: Change, words: Words) -> Said:
+    question = change.details.get("question")
+    return Said(
+        step=plain_words.told(change),
+        is_own=change.doer.kind == PERSON or change.step == "raise",
+        at=cut_to_hour(change.at),
+        text=words.text,
+        point=words.point,
+        contact=words.contact,
+        may_be_contacted=words.may_be_contacted,
+        question=question if isinstance(question, int) else None,
+    )

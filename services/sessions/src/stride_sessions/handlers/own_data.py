@@ -1,0 +1,19 @@
+"""What is held about a concern is taken along by who has its return code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride_sessions.domain.own_data import OwnData, own_data
+
+if TYPE_CHECKING:
+    from stride_sessions.domain.concern import ConcernId
+    from stride_sessions.handlers.ports import Work
+
+
+async def take_own_data(concern_id: ConcernId, work: Work) -> OwnData:
+    """Raises `Unknown` for one that is gone."""
+    concern = await work.concerns.get(concern_id)
+    words = await work.words.find(concern_id)
+    hold = await work.legal_holds.find(concern_id)
+    return own_data(concern, words, is_held=bool(hold.because))

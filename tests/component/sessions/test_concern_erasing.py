@@ -1,0 +1,117 @@
+"""A concern that was erased stays erased, and one that is held stays, on a real Postgres and over HTTP."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.component.sessions.restoring import everything_kept
+from tests.component.sessions.test_concern_steps_api import BODIES, CONCERNS, raised
+from tests.component.sessions.test_erasing import logged
+
+if TYPE_CHECKING:
+    from stride_sessions.settings import SessionsSettings
+
+    from tests.component.sessions.conftest import Caller, Running
+
+MARKED = "By the zqpondside gate"
+WORDS = {"text": MARKED, "contact": "zqpondside@resident.example", "may_be_contacted": True}
+
+
+@pytest.fixture
+def lead(running: Running) -> Caller:
+    """The information-governance lead of Merton."""
+    return running.caller("information-governance", "merton")
+
+
+async def told(running: Running, concern_id: str) -> list[tuple[str, int]]:
+    """What is on the topic about a concern: each event's name and its number."""
+    return [(row["type"].split(".")[1], row["keyseq"]) for row in await running.said() if row["key"] == concern_id]
+
+
+async def test_erased_by_the_lead_nothing_is_left_of_it(
+    running: Running, merton: Caller, lead: Caller, settings: SessionsSettings
+) -> None:
+    concern_id, duplicate = await raised(merton, **WORDS), await raised(merton)
+    await merton.post(f"{CONCERNS}/{concern_id}/ask", {"question": f"Which lamp? {MARKED}"})
+    await merton.post(f"{CONCERNS}/{duplicate}/merge", {"into": concern_id})
+    assert MARKED.encode() in await everything_kept(running)
+    erased = await lead.post(f"{CONCERNS}/{concern_id}/erase", {"reason": "raised-in-error"})
+    assert (erased.status_code, erased.json()["reason"]) == (200, "raised-in-error")
+    assert b"zqpondside" not in await everything_kept(running)
+    assert (await merton.get(f"{CONCERNS}/{concern_id}")).status_code == 404
+    assert (await merton.get(f"{CONCERNS}/{duplicate}")).json()["merged_into"] is None
+    assert await told(running, concern_id) == [("concern-raised", 1), ("concern-erased", 2)]
+    last = next(row for row in await running.said() if "erased" in row["type"])
+    assert json.loads(last["data"]) == {"concern_id": concern_id, "reason": "raised-in-error"}
+    assert (last["occurred_at"].minute, last["occurred_at"].second, last["traceparent"]) == (0, 0, None)
+    assert [(line["kind"], line["concern_id"], line["actor"]) for line in logged(settings)] == [
+        ("concern", concern_id, "test-information-governance")
+    ]
+
+
+async def test_what_is_kept_of_an_erasure_is_a_record_without_content(
+    running: Running, merton: Caller, lead: Caller
+) -> None:
+    concern_id = await raised(merton, **WORDS)
+    await merton.post(f"{CONCERNS}/{concern_id}/triage", BODIES["triage"])
+    await lead.post(f"{CONCERNS}/{concern_id}/erase", {"reason": "requested"})
+    [row] = await running.resources.pool.fetch("SELECT * FROM concern_deletion")
+    kept = {name: row[name] for name in ("what", "state", "category", "reason", "said_by", "actor", "through", "holds")}
+    assert kept == {
+        "what": "concern",
+        "state": "triaged",
+        "category": "isolated-or-empty",
+        "reason": "requested",
+        "said_by": "lead",
+        "actor": "test-information-governance",
+        "through": 2,
+        "holds": 0,
+    }
+
+
+async def test_erasing_again_under_its_key_is_answered_and_under_another_there_is_nothing(
+    running: Running, merton: Caller, lead: Caller
+) -> None:
+    path, body = f"{CONCERNS}/{await raised(merton)}/erase", {"reason": "requested"}
+    first = await lead.post(path, body, key="one")
+    assert (await lead.post(path, body, key="one")).json() == first.json()
+    assert (await lead.post(path, body, key="two")).status_code == 404
+    assert (await running.types_said()).count("concern-erased") == 1
+
+
+async def test_held_it_is_kept_and_who_asks_is_told_why(
+    running: Running, merton: Caller, lead: Caller, settings: SessionsSettings
+) -> None:
+    concern_id = await raised(merton, **WORDS)
+    held = await lead.post(f"{CONCERNS}/{concern_id}/hold", {"because": "litigation"})
+    assert (held.status_code, held.json()["because"]) == (200, ["litigation"])
+    refused = await lead.post(f"{CONCERNS}/{concern_id}/erase", {"reason": "requested"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "legal-hold")
+    assert "legal duty" in refused.json()["detail"]
+    assert not settings.deletions_file.exists()
+    assert "concern-erased" not in await running.types_said()
+    lifted = await lead.post(f"{CONCERNS}/{concern_id}/release", {})
+    assert (lifted.json()["because"], len(lifted.json()["history"])) == ([], 2)
+    assert (await lead.get(f"{CONCERNS}/{concern_id}/hold")).json() == lifted.json()
+    assert (await lead.post(f"{CONCERNS}/{concern_id}/erase", {"reason": "requested"})).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["officer", "coordinator", "central", "analyst", "service"])
+async def test_nobody_but_the_lead_erases_or_holds(running: Running, merton: Caller, role: str) -> None:
+    concern_id, caller = await raised(merton), running.caller(role, "merton")
+    for step, body in (("erase", {"reason": "requested"}), ("hold", {"because": "other"}), ("release", {})):
+        answer = await caller.post(f"{CONCERNS}/{concern_id}/{step}", body)
+        assert (answer.status_code, answer.json()["code"]) == (403, "role-missing")
+
+
+async def test_nothing_is_erased_that_cannot_be_logged(
+    merton: Caller, lead: Caller, settings: SessionsSettings
+) -> None:
+    concern_id = await raised(merton)
+    settings.deletions_file.mkdir()
+    refused = await lead.post(f"{CONCERNS}/{concern_id}/erase", {"reason": "requested"})
+    assert refused.status_code in {500, 503}
+    assert (await merton.get(f"{CONCERNS}/{concern_id}")).status_code == 200
