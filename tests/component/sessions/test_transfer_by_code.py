@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from tests.component.sessions.test_open_concerns_api import OPEN, post
 
 if TYPE_CHECKING:
+    from stride_sessions.settings import SessionsSettings
+
     from tests.component.sessions.conftest import Caller, Running
 
 HERE, THERE = "/boroughs/merton/concerns", "/boroughs/camden/concerns"
@@ -62,3 +65,32 @@ async def test_the_code_opens_one_concern_however_often_it_went_on(
     assert (await camden.post(f"{THERE}/{new['concern_id']}/transfer", {"to": "merton"})).status_code == 200
     assert (await seen(running, code))["state"] == "raised"
     assert await running.resources.pool.fetchval("SELECT count(*) FROM return_code") == 1
+
+
+async def test_erased_it_is_erased_in_every_borough_it_came_from_and_each_logs_and_says_so(
+    running: Running, merton: Caller, camden: Caller, settings: SessionsSettings
+) -> None:
+    concern, code = await raised(running, merton)
+    await merton.post(f"{concern}/transfer", {"to": "camden"})
+    (new,) = (await camden.get(THERE)).json()["items"]
+    assert (await post(running, "/concern/erase", {}, code=code)).status_code == 200
+    ids = {concern.rpartition("/")[2], new["concern_id"]}
+    assert await running.resources.pool.fetchval("SELECT count(*) FROM concern") == 0
+    lines = [json.loads(line) for line in settings.deletions_file.read_text().splitlines()]
+    assert {(line["borough"], line["concern_id"]) for line in lines} == {
+        ("merton", concern.rpartition("/")[2]),
+        ("camden", new["concern_id"]),
+    }
+    erased = [row for row in await running.said() if row["type"] == "stride.concern-erased.v1"]
+    assert {(row["tenant"], row["key"]) for row in erased} == {(line["borough"], line["concern_id"]) for line in lines}
+    assert {row["key"] for row in erased} == ids
+
+
+async def test_what_is_held_where_it_came_from_is_not_erased(running: Running, merton: Caller, camden: Caller) -> None:
+    concern, code = await raised(running, merton)
+    await merton.post(f"{concern}/transfer", {"to": "camden"})
+    held = await running.caller("information-governance", "merton").post(f"{concern}/hold", {"because": "litigation"})
+    assert held.status_code == 200, held.text
+    answer = await post(running, "/concern/erase", {}, code=code)
+    assert (answer.status_code, answer.json()["code"]) == (409, "legal-hold")
+    assert len((await camden.get(THERE)).json()["items"]) == 1

@@ -9,8 +9,11 @@ from stride_sessions.domain.erasure import CONCERN, ConcernDeletion, Eraser, del
 from stride_sessions.domain.erasure_refusals import LegallyHeld
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stride_sessions.domain.concern import ConcernId
     from stride_sessions.domain.legal_hold import LegalHold
+    from stride_sessions.handlers.neighbours import Neighbour
     from stride_sessions.handlers.ports import Work
 
 
@@ -42,13 +45,20 @@ class ReleaseConcern:
 
 
 async def erase_concern(command: EraseConcern, work: Work) -> ConcernDeletion:
-    """Raises `Unknown`, and `LegallyHeld` before a line is written: what the log names is erased, come what may."""
-    concern = await work.concerns.get_for_update(command.concern_id)
-    hold = await work.legal_holds.find(command.concern_id)
-    deletion = delete(concern, command.what, hold, command.by, at=work.now)
-    await work.concern_deletions.erase(deletion)
+    """With it goes what is left of it in boroughs that it came from, each of which logs and says so by itself.
+
+    Raises `Unknown`, and `LegallyHeld` before a line is written: what the log names is erased, come what may.
+    """
+    deletion = await _judge(command, command.concern_id, work)
+    left = await work.concerns.find_origins(command.concern_id) if command.what == CONCERN else []
+    origins = [(elsewhere, await _judge(command, of, elsewhere)) for elsewhere, of in _in(left, work)]
+    for elsewhere, origin in origins:
+        await elsewhere.concern_deletions.add(origin)
     await work.concern_deletions.add(deletion)
+    await work.concern_deletions.erase(deletion)
     await work.outbox.append(deletion.told)
+    for elsewhere, origin in origins:
+        await elsewhere.outbox.append(origin.told)
     return deletion
 
 
@@ -84,6 +94,17 @@ async def release_concern(command: ReleaseConcern, work: Work) -> LegalHold:
     words = hold.release(command.because, by=command.by, at=work.now)
     await work.legal_holds.add(command.concern_id, words)
     return hold.with_words(words)
+
+
+def _in(left: Sequence[tuple[str, ConcernId]], work: Work) -> Sequence[tuple[Neighbour, ConcernId]]:
+    return [(work.elsewhere(borough), concern_id) for borough, concern_id in left]
+
+
+async def _judge(command: EraseConcern, concern_id: ConcernId, where: Work | Neighbour) -> ConcernDeletion:
+    """Hold it, and say how it is erased."""
+    concern = await where.concerns.get_for_update(concern_id)
+    hold = await where.legal_holds.find(concern_id)
+    return delete(concern, command.what, hold, command.by, at=where.now)
 
 
 async def look_up_hold(concern_id: ConcernId, work: Work) -> LegalHold:

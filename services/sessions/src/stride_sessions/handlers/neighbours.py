@@ -1,8 +1,8 @@
-"""What a handler may reach of another borough in its own transaction: where a concern that goes there is put.
+"""What a handler may reach of another borough in its own transaction: where a concern goes to, and what it left there.
 
-A neighbour is written to and never asked: no row of it that is there already is read or held. Whoever moves something
-holds the row of his own borough first, and adds rows under new ids, which nobody else can wait for; so two who move
-something in opposite directions never wait for each other.
+Whoever moves something holds the row of his own borough first, and adds rows under new ids, which nobody else can wait
+for; so two who move something in opposite directions never wait for each other. Whoever erases a concern that came from
+elsewhere holds it first and then what it left behind, on the way back; nobody holds those the other way round.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from stride_sessions.domain.concern import Concern, ConcernId
     from stride_sessions.domain.events import Event
     from stride_sessions.domain.words import Words
+    from stride_sessions.handlers.erasure_ports import ConcernDeletions, LegalHolds
 
 
 class NewConcerns(Protocol):
@@ -23,6 +25,8 @@ class NewConcerns(Protocol):
 
     async def add(self, concern: Concern) -> None:
         """Keep a new one, with its history."""
+
+    async def get_for_update(self, concern_id: ConcernId) -> Concern: ...
 
 
 class NewWords(Protocol):
@@ -39,8 +43,11 @@ class NewEvents(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
-    """Another borough, as far as a concern goes there."""
+    """Another borough, as far as a concern goes there or came from there."""
 
     concerns: NewConcerns
     words: NewWords
     outbox: NewEvents
+    legal_holds: LegalHolds
+    concern_deletions: ConcernDeletions
+    now: datetime

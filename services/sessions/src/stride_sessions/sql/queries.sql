@@ -874,3 +874,15 @@ SELECT EXISTS (
     WHERE k.borough = :borough AND k.kind = :kind AND k.record_id = :record_id
         AND k.since <= :at::timestamptz - make_interval(days => coalesce(r.days, :usual::integer))
 );
+
+-- name: find_origins
+-- What is left of a concern in the boroughs that it came from, on the way back.
+WITH RECURSIVE origin AS (
+    SELECT borough, concern_id, 1 AS far FROM concern
+    WHERE transferred_to_borough = :borough AND transferred_to = :concern_id
+    UNION ALL
+    SELECT c.borough, c.concern_id, o.far + 1
+    FROM concern AS c
+    JOIN origin AS o ON (c.transferred_to_borough, c.transferred_to) = (o.borough, o.concern_id)
+)
+SELECT borough, concern_id FROM origin ORDER BY far;

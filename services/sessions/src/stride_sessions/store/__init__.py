@@ -78,6 +78,7 @@ class Office:
 
     def open(self, conn: Connection, borough: str) -> Work:
         """What a handler may use in the transaction of `conn`, for one borough."""
+        now = datetime.now(UTC)
         return Work(
             borough=borough,
             reference=self._reference,
@@ -91,18 +92,21 @@ class Office:
             homecomings=Homecomings(conn, borough),
             outbox=Outbox(conn, borough, self._outbox),
             is_holiday=self._is_holiday,
-            elsewhere=lambda other: self._neighbour(conn, other),
+            elsewhere=lambda other: self._neighbour(conn, other, now),
             times=self._times,
-            now=datetime.now(UTC),
+            now=now,
             **_of_people(conn, borough, self._keeping),
             **_of_concerns(conn, borough, self._keeping),
         )
 
-    def _neighbour(self, conn: Connection, borough: str) -> Neighbour:
+    def _neighbour(self, conn: Connection, borough: str, now: datetime) -> Neighbour:
         return Neighbour(
             concerns=Concerns(conn, borough),
             words=AllWords(conn, borough, self._keeping.sealer),
             outbox=Outbox(conn, borough, self._outbox),
+            legal_holds=LegalHolds(conn, borough),
+            concern_deletions=ConcernDeletions(conn, borough, self._keeping.log),
+            now=now,
         )
 
 

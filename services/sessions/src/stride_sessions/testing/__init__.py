@@ -188,7 +188,14 @@ class MemoryOffice:
 
     def _neighbour(self, borough: str) -> Neighbour:
         work = self.open(borough)
-        return Neighbour(concerns=work.concerns, words=work.words, outbox=work.outbox)
+        return Neighbour(
+            concerns=work.concerns,
+            words=work.words,
+            outbox=work.outbox,
+            legal_holds=work.legal_holds,
+            concern_deletions=work.concern_deletions,
+            now=self.now,
+        )
 
 
 def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:

@@ -45,6 +45,10 @@ class MemoryConcerns:
     async def link(self, concern_id: ConcernId, borough: str, other_id: ConcernId) -> None:
         self.links[concern_id] = (borough, other_id)
 
+    async def find_origins(self, concern_id: ConcernId) -> Sequence[tuple[str, ConcernId]]:  # noqa: ARG002
+        """Other boroughs are out of sight here."""
+        return []
+
     async def page(self, *, after: tuple[datetime, ConcernId] | None, limit: int) -> list[Concern]:
         return page_of(self.rows.values(), lambda row: (row.raised_at, row.concern_id), after=after, limit=limit)
 
