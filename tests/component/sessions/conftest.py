@@ -38,7 +38,7 @@ class Caller:
     token: str
 
     async def get(self, path: str, **params: str | int) -> httpx.Response:
-        return await self.client.get(path, params=params, headers=self._headers())
+        return await self.client.get(path, params=params or None, headers=self._headers())
 
     async def send(
         self, method: str, path: str, body: Any, *, key: str | None = None, seen: str | None = None

@@ -1,7 +1,7 @@
 """A concern that goes to another borough: what it is there, what stays here, and what the two have in common."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -23,6 +23,7 @@ from stride_sessions.domain.concern_steps import (
 from stride_sessions.domain.events import ConcernRaised, ConcernTransferred
 from stride_sessions.domain.refusals import Refusal, Unknown, VersionStale
 from stride_sessions.domain.rollout import Borough
+from stride_sessions.domain.targets import Due, Target
 from stride_sessions.domain.transfer import arrive
 from stride_sessions.domain.transfer_refusals import BoroughTakesNoPart, TransferredToItself
 from stride_sessions.domain.words import Words
@@ -64,7 +65,7 @@ def a_concern(doer: Doer = HERSELF) -> Concern:
     concern, _ = new_concern(ConcernId(uuid4()), ACCOUNT, session=None, doer=doer, at=RAISED_AT)
     for number, (step, by) in enumerate(STEPS, 1):
         concern, _ = concern.take(step, by, at=RAISED_AT + timedelta(minutes=11 * number))
-    return replace(concern, session_kind="run")
+    return replace(concern, session_kind="run", due=Due(Target(14, "calendar"), date(2026, 12, 4)))
 
 
 async def office_with(concern: Concern, stage: str | None = "live") -> tuple[Work, Work]:
@@ -93,7 +94,7 @@ async def test_there_it_is_raised_with_the_codes_and_the_hour_it_had() -> None:
     here, there = await office_with(concern := a_concern())
     await transfer_concern(order(concern), here)
     new = await arrived_in(there)
-    assert (new.account, new.raised_at) == (concern.account, concern.raised_at)
+    assert (new.account, new.raised_at, new.due) == (concern.account, concern.raised_at, concern.due)
     assert (new.state, new.session_id, new.session_kind, new.merged_into) == ("raised", None, None, None)
     assert new.version == len(new.history)
 
