@@ -103,8 +103,12 @@ CREATE TABLE public.concern (
     raised_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     merged_into uuid,
+    target_days integer,
+    target_counts text,
+    due_on date,
     CONSTRAINT concern_category_check CHECK ((char_length(category) <= 64)),
     CONSTRAINT concern_check CHECK (((session_id IS NULL) = (session_kind IS NULL))),
+    CONSTRAINT concern_has_target_and_day CHECK ((num_nonnulls(target_days, target_counts, due_on) = ANY (ARRAY[0, 3]))),
     CONSTRAINT concern_kind_check CHECK ((char_length(kind) <= 64)),
     CONSTRAINT concern_light_check CHECK ((char_length(light) <= 64)),
     CONSTRAINT concern_not_reported_because_check CHECK ((char_length(not_reported_because) <= 64)),
@@ -113,6 +117,8 @@ CREATE TABLE public.concern (
     CONSTRAINT concern_setting_check CHECK ((char_length(setting) <= 64)),
     CONSTRAINT concern_severity_check CHECK ((char_length(severity) <= 64)),
     CONSTRAINT concern_state_check CHECK ((char_length(state) <= 64)),
+    CONSTRAINT concern_target_counts_check1 CHECK ((target_counts = ANY (ARRAY['calendar'::text, 'working'::text]))),
+    CONSTRAINT concern_target_days_check1 CHECK (((target_days >= 1) AND (target_days <= 365))),
     CONSTRAINT concern_version_check CHECK ((version > 0)),
     CONSTRAINT concern_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text))
 );
@@ -213,6 +219,16 @@ CREATE VIEW public.concern_ended AS
                   ORDER BY legal_hold.because, legal_hold.number DESC) word
           WHERE word.is_held))));
 
+CREATE TABLE public.concern_target (
+    borough text NOT NULL,
+    category text NOT NULL,
+    days integer NOT NULL,
+    counts text NOT NULL,
+    CONSTRAINT concern_target_category_check CHECK ((char_length(category) <= 64)),
+    CONSTRAINT concern_target_counts_check CHECK ((counts = ANY (ARRAY['calendar'::text, 'working'::text]))),
+    CONSTRAINT concern_target_days_check CHECK (((days >= 1) AND (days <= 365)))
+);
+
 CREATE TABLE public.concern_words (
     borough text NOT NULL,
     concern_id uuid NOT NULL,
@@ -226,8 +242,18 @@ CREATE TABLE public.contact_reading (
     attendance_id uuid NOT NULL,
     read_by text NOT NULL,
     read_at timestamp with time zone NOT NULL,
+    number bigint NOT NULL,
     CONSTRAINT contact_reading_borough_check CHECK ((char_length(borough) <= 64)),
     CONSTRAINT contact_reading_read_by_check CHECK ((char_length(read_by) <= 255))
+);
+
+ALTER TABLE public.contact_reading ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.contact_reading_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.deletion (
@@ -625,6 +651,27 @@ CREATE TABLE public.watermark (
 )
 WITH (fillfactor='50');
 
+CREATE TABLE public.word_reading (
+    number bigint NOT NULL,
+    borough text NOT NULL,
+    concern_id uuid NOT NULL,
+    read_by text NOT NULL,
+    reason text NOT NULL,
+    read_at timestamp with time zone NOT NULL,
+    CONSTRAINT word_reading_borough_check CHECK ((char_length(borough) <= 64)),
+    CONSTRAINT word_reading_read_by_check CHECK ((char_length(read_by) <= 255)),
+    CONSTRAINT word_reading_reason_check CHECK ((char_length(reason) <= 64))
+);
+
+ALTER TABLE public.word_reading ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.word_reading_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_number_is_its_own UNIQUE (borough, session_id, number);
 
@@ -655,8 +702,14 @@ ALTER TABLE ONLY public.concern_deletion
 ALTER TABLE ONLY public.concern
     ADD CONSTRAINT concern_pkey PRIMARY KEY (borough, concern_id);
 
+ALTER TABLE ONLY public.concern_target
+    ADD CONSTRAINT concern_target_pkey PRIMARY KEY (borough, category);
+
 ALTER TABLE ONLY public.concern_words
     ADD CONSTRAINT concern_words_pkey PRIMARY KEY (borough, concern_id, number);
+
+ALTER TABLE ONLY public.contact_reading
+    ADD CONSTRAINT contact_reading_pkey PRIMARY KEY (number);
 
 ALTER TABLE ONLY public.deletion
     ADD CONSTRAINT deletion_pkey PRIMARY KEY (borough, attendance_id);
@@ -742,6 +795,9 @@ ALTER TABLE ONLY public.stream
 ALTER TABLE ONLY public.watermark
     ADD CONSTRAINT watermark_pkey PRIMARY KEY (offset_id, key);
 
+ALTER TABLE ONLY public.word_reading
+    ADD CONSTRAINT word_reading_pkey PRIMARY KEY (number);
+
 CREATE INDEX attendance_of_session ON public.attendance USING btree (borough, session_id, attendance_id);
 
 CREATE INDEX attendance_offered ON public.attendance USING btree (offer_lapses_at) WHERE (state = 'offered'::text);
@@ -750,9 +806,13 @@ CREATE INDEX check_in_in_order ON public.check_in USING btree (borough, attendan
 
 CREATE INDEX command_with_answer ON public.command USING btree (done_at) WHERE (sealed_answer IS NOT NULL);
 
+CREATE INDEX concern_by_day_due ON public.concern USING btree (borough, due_on, concern_id) WHERE (due_on IS NOT NULL);
+
 CREATE INDEX concern_duplicates ON public.concern USING btree (borough, merged_into) WHERE (merged_into IS NOT NULL);
 
 CREATE INDEX concern_in_order ON public.concern USING btree (borough, raised_at, concern_id);
+
+CREATE INDEX contact_reading_in_order ON public.contact_reading USING btree (borough, read_at, number);
 
 CREATE INDEX contact_reading_of_booking ON public.contact_reading USING btree (borough, attendance_id, read_at);
 
@@ -767,6 +827,10 @@ CREATE INDEX session_officer_of_staff ON public.session_officer USING btree (bor
 CREATE INDEX session_undecided ON public.session USING btree (starts_at_local) WHERE ((state = 'planned'::text) AND (minimum IS NOT NULL) AND (NOT is_going_ahead));
 
 CREATE UNIQUE INDEX staff_principal_is_its_own ON public.staff USING btree (borough, principal) WHERE (until IS NULL);
+
+CREATE INDEX word_reading_in_order ON public.word_reading USING btree (borough, read_at, number);
+
+CREATE INDEX word_reading_of_concern ON public.word_reading USING btree (borough, concern_id, read_at, number);
 
 CREATE TRIGGER check_in_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.check_in FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -783,6 +847,8 @@ CREATE TRIGGER event_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON publi
 CREATE TRIGGER everyone_home_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.everyone_home FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER legal_hold_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER word_reading_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.word_reading FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 ALTER TABLE ONLY public.attendance
     ADD CONSTRAINT attendance_borough_session_id_fkey FOREIGN KEY (borough, session_id) REFERENCES public.session(borough, session_id);
@@ -807,6 +873,9 @@ ALTER TABLE ONLY public.concern
 
 ALTER TABLE ONLY public.concern_change
     ADD CONSTRAINT concern_change_borough_concern_id_fkey FOREIGN KEY (borough, concern_id) REFERENCES public.concern(borough, concern_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.concern_target
+    ADD CONSTRAINT concern_target_borough_fkey FOREIGN KEY (borough) REFERENCES public.borough(borough);
 
 ALTER TABLE ONLY public.concern_words
     ADD CONSTRAINT concern_words_borough_concern_id_number_fkey FOREIGN KEY (borough, concern_id, number) REFERENCES public.concern_change(borough, concern_id, number) ON DELETE CASCADE;

@@ -6,6 +6,7 @@ The table is the served OpenAPI document, so that no operation can be forgotten.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -41,7 +42,15 @@ def requests(api: Api) -> Iterator[tuple[str, str, dict[str, Any] | str | None]]
     """Every operation on something of a borough, with the body that the document gives as its example."""
     for method, path, operation in api.operations():
         if "{borough}" in path:
-            yield method, path, example_of_body(api, operation)
+            yield method, path + query_of(api, operation), example_of_body(api, operation)
+
+
+def query_of(api: Api, operation: Mapping[str, Any]) -> str:
+    """What a query has to name, by the first of the codes it may."""
+    needed = [one for one in operation.get("parameters", ()) if one["in"] == "query" and one["required"]]
+    schemas = api.document()["components"]["schemas"] if needed else {}
+    codes = {one["name"]: schemas[one["schema"]["$ref"].rsplit("/", 1)[-1]]["enum"][0] for one in needed}
+    return f"?{urlencode(codes)}" if codes else ""
 
 
 def made_up(api: Api) -> dict[str, str]:

@@ -89,6 +89,10 @@ REFUSED_BY_RULES |= {"resident-has-other-role"}
 REFUSED_BY_RULES |= {"system-not-ours", "contact-not-given"}
 # What is refused as pairs: no schema can say that a person is named once.
 REFUSED_BY_RULES |= {"paired-twice"}
+# What is refused as targets: no schema can say that a category is named once.
+REFUSED_BY_RULES |= {"target-settled-twice"}
+# What is refused as a period: no schema can say which of two days is the first.
+REFUSED_BY_RULES |= {"period-unfit"}
 
 
 @schemathesis.serializer("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")

@@ -45,6 +45,7 @@ UPLOAD = {"check_ins": [CHECK_IN]}
 SERIES = PLAN | {"rule": "FREQ=WEEKLY;COUNT=2"}
 SERIES_MOVE = {"from_on": "2026-11-22", "starts_at": "18:00", "reason": "weather"}
 STAFF = {"kind": "officer", "name": "Jo Marsh"}
+TARGETS = {"targets": [{"category": "poor-lighting", "days": 15, "counts": "working"}]}
 
 OF_A_BOROUGH: Operations = [
     ("GET", "", None),
@@ -60,6 +61,9 @@ OF_A_BOROUGH: Operations = [
     ("POST", "/sessions", PLAN),
     ("GET", "/series", None),
     ("POST", "/series", SERIES),
+    ("GET", "/concerns/overdue", None),
+    ("GET", "/concerns/targets", None),
+    ("POST", "/concerns/targets", TARGETS),
     ("GET", "/concerns", None),
     ("POST", "/concerns", CONCERN),
     ("POST", "/imports", as_csv(line())),
@@ -91,6 +95,7 @@ OF_AN_ID: Operations = [
     ("POST", "/series/{series}/reschedule", SERIES_MOVE),
     ("POST", "/series/{series}/cancel", {"from_on": "2026-11-22", "reason": "weather"}),
     ("GET", "/concerns/{concern}", None),
+    ("GET", "/concerns/{concern}/words?reason=legal", None),
     ("POST", "/concerns/{concern}/triage", {"category": "poor-lighting", "severity": "high"}),
     ("POST", "/concerns/{concern}/merge", {"into": "00000000-0000-4000-8000-000000000000"}),
     ("POST", "/concerns/{concern}/refer", {"to": "force"}),
@@ -111,6 +116,8 @@ OF_AN_ID: Operations = [
 ]
 OF_THE_SENDER: Operations = [("GET", "/residents/{booking}/recipient", None)]
 OF_THE_LEAD: Operations = [
+    ("GET", "/readings", None),
+    ("GET", "/readings.csv", None),
     ("GET", "/retention", None),
     ("POST", "/retention", {"concern": 30}),
     ("GET", "/retention/due", None),
@@ -216,7 +223,7 @@ async def test_every_operation_is_in_the_table(running: Running) -> None:
     templates = {"session": "{session_id}", "booking": "{attendance_id}", "concern": "{concern_id}"}
     templates |= {"series": "{series_id}", "staff": "{staff_id}"}
     listed = {
-        (method, "/boroughs/{borough}" + path.format(**templates).replace("run-and-talk", "{scheme}"))
+        (method, "/boroughs/{borough}" + path.format(**templates).replace("run-and-talk", "{scheme}").partition("?")[0])
         for method, path, _ in ALL
     }
     with_a_token = {(method, path) for method, path in described if not path.startswith(OPEN)}

@@ -282,6 +282,11 @@ def settle_retention(_: Team) -> Command:
     return Command("/retention", {"concern": 700}, {"concern": 701}, events=0)
 
 
+def settle_targets(_: Team) -> Command:
+    lighting = {"category": "poor-lighting", "days": 15, "counts": "working"}
+    return Command("/concerns/targets", {"targets": [lighting]}, {"targets": [lighting | {"days": 16}]}, events=0)
+
+
 def say_everyone_home(team: Team) -> Command:
     return Command(f"{team.session(days=-1)}/everyone-home", {}, NOTHING_ELSE, events=0)
 
@@ -440,6 +445,7 @@ CASES: dict[str, Callable[[Team], Command]] = {
     "POST /concerns/{concern_id}/release": step("release", "hold", events=0),
     "POST /concerns/{concern_id}/erase": step("erase"),
     "POST /retention": settle_retention,
+    "POST /concerns/targets": settle_targets,
     "POST /schemes/{scheme}/defaults": settle,
     "POST /pause": pause,
     "POST /resume": resume,

@@ -13,7 +13,7 @@ WELL = Look(
     consumers=(Consumer("reports.figures", 9, 0, 2.0),),
     outbox=Outbox(0, 0.0),
     deliveries=Deliveries({"sent": 3}, 0.0),
-    sessions=Sessions(to_come=4, kept=1, not_home=2),
+    sessions=Sessions(to_come=4, kept=1, not_home=2, late=3),
     published=100,
 )
 PARKED = Parked("reports.figures", "stride.merton.concerns", "not-json", 1)
@@ -63,7 +63,7 @@ def test_what_a_borough_has_to_look_into_is_shown_and_is_no_trouble_of_the_stack
     row = judge(WELL)[-1]
 
     assert (row.part, row.is_well) == ("sessions", True)
-    assert row.state == "4 to come, 1 places kept for an answer, 2 ended and not said to be home"
+    assert row.state == "4 to come, 1 places kept for an answer, 2 ended and not said to be home, 3 concerns overdue"
 
 
 def test_a_row_for_programs_says_whether_it_is_well() -> None:

@@ -26,13 +26,16 @@ from stride_sessions.api.own_data import OwnDataRoutes
 from stride_sessions.api.pairs import PairRoutes
 from stride_sessions.api.pausing import PausingRoutes
 from stride_sessions.api.places import PlaceRoutes
+from stride_sessions.api.readings import ReadingRoutes
 from stride_sessions.api.residents import ResidentRoutes
 from stride_sessions.api.retention import RetentionRoutes
 from stride_sessions.api.rollout import RolloutRoutes
 from stride_sessions.api.series import SeriesRoutes
 from stride_sessions.api.sessions import SessionRoutes
 from stride_sessions.api.staff import StaffRoutes
+from stride_sessions.api.targets import TargetRoutes
 from stride_sessions.api.wishes import WishRoutes
+from stride_sessions.api.words import WordRoutes
 
 __all__ = ["Desk", "Raising", "build_routers"]
 
@@ -67,12 +70,15 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit, raising: Raisi
 
 def _of_concerns(desk: Desk, raising: Raising) -> Sequence[APIRouter]:
     return [
+        TargetRoutes(desk).router(),  # before the concerns, one of which might else be called `overdue`
         ConcernRoutes(desk, raising).router(),
         OpenConcernRoutes(raising).router(),
         ConcernPersonRoutes(raising).router(),
         OwnDataRoutes(raising).router(),
         DiversionRoutes(desk).router(),
         ConcernStepRoutes(desk).router(),
+        WordRoutes(desk).router(),
+        ReadingRoutes(desk).router(),
         ErasureRoutes(desk).router(),
         RetentionRoutes(desk).router(),
     ]

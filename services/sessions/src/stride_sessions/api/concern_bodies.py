@@ -1,7 +1,7 @@
 """What is sent about a concern, and how one is shown; at which session it was raised is never given out."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -151,6 +151,10 @@ class ConcernOut(BaseModel):
     version: int
     merged_into: UUID | None
     history: list[ChangeOut]
+    due_on: Annotated[
+        date | None,
+        Field(description="The last day in time by the target in force when it was raised; null if there was none."),
+    ] = None
 
     @classmethod
     def of(cls, concern: Concern, borough: str, *, to_team: bool = True) -> Self:
@@ -165,4 +169,5 @@ class ConcernOut(BaseModel):
             version=concern.version,
             merged_into=concern.merged_into,
             history=[ChangeOut.of(change, to_team=to_team) for change in concern.history],
+            due_on=concern.due.on if concern.due else None,
         )

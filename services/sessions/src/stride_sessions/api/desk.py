@@ -5,13 +5,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
+import asyncpg
+import structlog
 from pydantic import BaseModel
-from stride_chassis import Command, Connection, NotFound, Pool, Refused, connection_of
+from stride_chassis import Away, Command, Connection, NotFound, Pool, Refused, connection_of
+from stride_chassis.postgres import is_away
 
 from stride_sessions.api.import_bodies import faults_told
 from stride_sessions.domain.imports import LinesRefused
 from stride_sessions.domain.refusals import Implausible, Refusal, Unknown, VersionStale
 from stride_sessions.handlers.ports import Work
+
+_log = structlog.get_logger(__name__)
 
 Done = TypeVar("Done")
 Shown = TypeVar("Shown", bound=BaseModel)
@@ -68,6 +73,20 @@ class Desk:
         async with connection_of(self._pool) as conn:
             with refusals_as_problems():
                 return await read(self._open_work(conn, borough))
+
+    async def disclose(self, borough: str, read: Callable[[Work], Awaitable[Done]]) -> Done:
+        """Read what nobody reads unnoted: in one transaction with the note, and given out once that is committed.
+
+        Raises `Away` where the note cannot be kept, for whatever reason.
+        """
+        try:
+            async with connection_of(self._pool) as conn, conn.transaction():
+                with refusals_as_problems():
+                    return await read(self._open_work(conn, borough))
+        except asyncpg.PostgresError as unnoted:
+            if not is_away(unnoted):
+                _log.error("a reading could not be noted", cause=type(unnoted).__name__)
+            raise Away("postgres") from unnoted
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from stride_sessions.domain.concern_steps import Detail, Doer, Step
 from stride_sessions.domain.events import ConcernRaised, Event
 from stride_sessions.domain.refusals import VersionStale
 from stride_sessions.domain.session import Session, SessionId
+from stride_sessions.domain.targets import Due
 
 ConcernId = NewType("ConcernId", UUID)
 
@@ -49,13 +50,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concern:
-    """A concern; the session it was raised at stays here and goes into no event."""
+    """A concern; the session it was raised at stays here and goes into no event.
+
+    What was raised before there were targets is due on no day.
+    """
 
     concern_id: ConcernId
     account: Account
     session_id: SessionId | None
     session_kind: str | None
     raised_at: datetime
+    due: Due | None = None
     state: str = RAISED
     version: int = 1
     merged_into: UUID | None = None

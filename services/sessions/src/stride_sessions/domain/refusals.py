@@ -14,6 +14,8 @@ Refusal
 |   |-- FeedbackEmpty            (in `feedback_refusals`)
 |   |-- PlanRefused              (in `plan_refusals`)
 |   |-- MergedWithItself, SystemOfAnother, ContactNotGiven   (in `concern_refusals`)
+|   |-- TargetSettledTwice       (in `target_refusals`)
+|   |-- PeriodUnfit              (in `reading_refusals`)
 |   |-- LinesRefused             (in `imports`)
 |   `-- Unreadable               (in `sheets.refusals`)
 `-- Conflict                     it could be right, and is not in the present state

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from datetime import datetime
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date, datetime
 
     from stride_sessions.domain.concern import Concern, ConcernId
     from stride_sessions.domain.words import Words
+
+
+OverdueConcern = tuple["date", "Concern"]
+"""A concern that is open after the day it was due on, and that day."""
 
 
 class Concerns(Protocol):
@@ -28,6 +32,10 @@ class Concerns(Protocol):
         """Keep what the last step made of one that is held, and append that step."""
 
     async def page(self, *, after: tuple[datetime, ConcernId] | None, limit: int) -> list[Concern]: ...
+    async def page_overdue(
+        self, *, before: date, after: tuple[date, ConcernId] | None, limit: int
+    ) -> Sequence[OverdueConcern]:
+        """Those open that were due before a day, by the day they were due on and their ids."""
 
 
 class AllWords(Protocol):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from stride_sessions.domain.concern import Account, Concern, ConcernId, new_concern
 from stride_sessions.domain.return_code import BITS, new_code
 from stride_sessions.domain.words import NO_WORDS, Words
+from stride_sessions.handlers.targets import due_now
 
 if TYPE_CHECKING:
     from stride_sessions.domain.concern_steps import Doer
@@ -42,6 +43,7 @@ async def raise_concern(command: RaiseConcern, work: Work) -> Raised:
     borough.ensure_begun()
     session = await work.sessions.get(command.session_id) if command.session_id else None
     concern, events = new_concern(ConcernId(uuid4()), command.account, session=session, doer=command.doer, at=work.now)
+    concern = replace(concern, due=await due_now(command.account.category, work))
     await work.concerns.add(concern)
     if command.words.are_any:
         await work.words.add(concern.concern_id, concern.last.number, command.words)

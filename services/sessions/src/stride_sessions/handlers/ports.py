@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from stride_sessions.domain.rollout import Borough, ListedBorough, Scheme
     from stride_sessions.domain.series import Series
     from stride_sessions.domain.session import SeriesId, Session, SessionId
+    from stride_sessions.domain.targets import IsHoliday
     from stride_sessions.handlers.concern_ports import AllWords, Concerns, Replies
     from stride_sessions.handlers.erasure_ports import ConcernDeletions, LegalHolds, Retentions
     from stride_sessions.handlers.pair_ports import Pairs, PastPairs
     from stride_sessions.handlers.plan_ports import AllDefaults, Homecomings, Turnouts
     from stride_sessions.handlers.raising_ports import Diversions, ReturnCodes
+    from stride_sessions.handlers.reading_ports import Readings
     from stride_sessions.handlers.resident_ports import Deletions, Residents
     from stride_sessions.handlers.staff_ports import Assignments, Days, Staff
+    from stride_sessions.handlers.target_ports import Targets
 
 
 class Reference(Protocol):
@@ -155,6 +158,7 @@ class Work:
     words: AllWords
     return_codes: ReturnCodes
     diversions: Diversions
+    readings: Readings
     replies: Replies
     legal_holds: LegalHolds
     concern_deletions: ConcernDeletions
@@ -168,6 +172,8 @@ class Work:
     defaults: AllDefaults
     turnouts: Turnouts
     homecomings: Homecomings
+    targets: Targets
     outbox: Outbox
+    is_holiday: IsHoliday
     times: Times
     now: datetime

@@ -239,7 +239,7 @@ FROM unnest(
 -- name: find_concern^
 -- A concern of the borough.
 SELECT concern_id, kind, category, setting, light, severity, ward, not_reported_because, session_id, session_kind,
-    state, raised_at, version, merged_into
+    state, raised_at, version, merged_into, target_days, target_counts, due_on
 FROM concern WHERE borough = :borough AND concern_id = :concern_id;
 
 -- name: hold_concerns$
@@ -255,9 +255,9 @@ SELECT count(*) FROM held;
 -- name: add_concern!
 -- A concern is raised.
 INSERT INTO concern (borough, concern_id, kind, category, setting, light, severity, ward, not_reported_because,
-    session_id, session_kind, state, raised_at)
+    session_id, session_kind, state, raised_at, target_days, target_counts, due_on)
 VALUES (:borough, :concern_id, :kind, :category, :setting, :light, :severity, :ward, :not_reported_because,
-    :session_id, :session_kind, :state, :raised_at);
+    :session_id, :session_kind, :state, :raised_at, :target_days, :target_counts, :due_on);
 
 -- name: save_concern!
 -- What a step made of a concern that is held.
@@ -268,7 +268,7 @@ WHERE borough = :borough AND concern_id = :concern_id;
 -- name: page_concerns
 -- The concerns of a borough, oldest first; within an hour by their random ids.
 SELECT concern_id, kind, category, setting, light, severity, ward, not_reported_because, session_id, session_kind,
-    state, raised_at, version, merged_into
+    state, raised_at, version, merged_into, target_days, target_counts, due_on
 FROM concern
 WHERE borough = :borough
     AND (:after_at::timestamptz IS NULL OR (raised_at, concern_id) > (:after_at, :after_id::uuid))
@@ -772,3 +772,62 @@ SELECT EXISTS (
     WHERE k.borough = :borough AND k.kind = :kind AND k.record_id = :record_id
         AND k.since <= :at::timestamptz - make_interval(days => coalesce(r.days, :usual::integer))
 );
+
+-- name: find_targets
+-- Within how many days a borough means to close concerns, by category.
+SELECT category, days, counts FROM concern_target WHERE borough = :borough;
+
+-- name: save_targets!
+-- Let a borough that is held for update have these targets and no others.
+WITH gone AS (
+    DELETE FROM concern_target WHERE borough = :borough AND category <> ALL (:categories::text[])
+)
+INSERT INTO concern_target (borough, category, days, counts)
+SELECT :borough, category, days, counts
+FROM unnest(:categories::text[], :days::integer[], :counts::text[]) AS new (category, days, counts)
+ON CONFLICT (borough, category) DO UPDATE SET days = excluded.days, counts = excluded.counts;
+
+-- name: page_overdue_concerns
+-- The concerns of a borough in some states that were due before a day, the longest overdue first.
+SELECT concern_id, kind, category, setting, light, severity, ward, not_reported_because, session_id, session_kind,
+    state, raised_at, version, merged_into, target_days, target_counts, due_on
+FROM concern
+WHERE borough = :borough AND state = ANY (:states::text[]) AND due_on < :before
+    AND (:after_on::date IS NULL OR (due_on, concern_id) > (:after_on, :after_id::uuid))
+ORDER BY due_on, concern_id
+LIMIT :most;
+
+-- name: note_word_reading!
+-- Append who read the words of a concern, and why.
+INSERT INTO word_reading (borough, concern_id, read_by, reason, read_at)
+VALUES (:borough, :concern_id, :read_by, :reason, :read_at);
+
+-- name: page_readings
+-- Who read words of concerns, or names and addresses of residents, the latest first; each log is read by its index.
+(
+    SELECT 'concern' AS kind, concern_id AS read_of, read_by, reason, read_at, number FROM word_reading
+    WHERE borough = :borough
+        AND (:concern_id::uuid IS NULL OR concern_id = :concern_id)
+        AND (:read_by::text IS NULL OR read_by = :read_by)
+        AND (:begins_at::timestamptz IS NULL OR read_at >= :begins_at)
+        AND (:ends_at::timestamptz IS NULL OR read_at < :ends_at)
+        AND (:after_at::timestamptz IS NULL
+            OR (read_at, 'concern', number) < (:after_at, :after_kind::text, :after_number::bigint))
+    ORDER BY read_at DESC, number DESC
+    LIMIT :most::bigint
+)
+UNION ALL
+(
+    SELECT 'resident', attendance_id, read_by, NULL, read_at, number FROM contact_reading
+    WHERE borough = :borough
+        AND :concern_id::uuid IS NULL
+        AND (:read_by::text IS NULL OR read_by = :read_by)
+        AND (:begins_at::timestamptz IS NULL OR read_at >= :begins_at)
+        AND (:ends_at::timestamptz IS NULL OR read_at < :ends_at)
+        AND (:after_at::timestamptz IS NULL
+            OR (read_at, 'resident', number) < (:after_at, :after_kind::text, :after_number::bigint))
+    ORDER BY read_at DESC, number DESC
+    LIMIT :most::bigint
+)
+ORDER BY read_at DESC, kind DESC, number DESC
+LIMIT :most::bigint;

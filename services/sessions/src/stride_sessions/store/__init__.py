@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from stride_sessions.handlers.ports import Work
 from stride_sessions.store.attendance import Attendances
+from stride_sessions.store.bank_holidays import bank_holidays
 from stride_sessions.store.boroughs import Boroughs, Schemes
 from stride_sessions.store.check_ins import CheckIns
 from stride_sessions.store.concerns import Concerns, Replies
@@ -20,12 +21,14 @@ from stride_sessions.store.home import Homecomings
 from stride_sessions.store.imports import Imports
 from stride_sessions.store.pairs import Pairs, PastPairs
 from stride_sessions.store.published import Outbox
+from stride_sessions.store.readings import Readings
 from stride_sessions.store.residents import Residents
 from stride_sessions.store.retention import Retentions
 from stride_sessions.store.return_codes import ReturnCodes
 from stride_sessions.store.series import AllSeries
 from stride_sessions.store.sessions import Sessions
 from stride_sessions.store.staff import Assignments, Staff
+from stride_sessions.store.targets import Targets
 from stride_sessions.store.turnouts import Turnouts
 from stride_sessions.store.words import AllWords
 
@@ -69,6 +72,7 @@ class Office:
         self._reference = reference
         self._keeping = keeping
         self._times = times
+        self._is_holiday = bank_holidays()
 
     def open(self, conn: Connection, borough: str) -> Work:
         """What a handler may use in the transaction of `conn`, for one borough."""
@@ -79,22 +83,16 @@ class Office:
             schemes=Schemes(conn, borough),
             sessions=Sessions(conn, borough),
             series=AllSeries(conn, borough),
-            concerns=Concerns(conn, borough),
-            words=AllWords(conn, borough, self._keeping.sealer),
-            return_codes=ReturnCodes(conn, borough, self._keeping.sealer),
-            diversions=Diversions(conn, borough),
-            replies=Replies(conn, borough),
-            legal_holds=LegalHolds(conn, borough),
-            concern_deletions=ConcernDeletions(conn, borough, self._keeping.log),
-            retentions=Retentions(conn, borough),
             imports=Imports(conn, borough),
             defaults=AllDefaults(conn, borough),
             turnouts=Turnouts(conn, borough),
             homecomings=Homecomings(conn, borough),
             outbox=Outbox(conn, borough, self._outbox),
+            is_holiday=self._is_holiday,
             times=self._times,
             now=datetime.now(UTC),
             **_of_people(conn, borough, self._keeping),
+            **_of_concerns(conn, borough, self._keeping),
         )
 
 
@@ -123,4 +121,34 @@ def _of_people(conn: Connection, borough: str, keeping: Keeping) -> _OfPeople:
         "days": Days(conn, borough),
         "pairs": Pairs(conn, borough),
         "past_pairs": PastPairs(conn, borough, keeping.sealer),
+    }
+
+
+class _OfConcerns(TypedDict):
+    """The stores of concerns, and of what hangs on them."""
+
+    concerns: Concerns
+    words: AllWords
+    return_codes: ReturnCodes
+    diversions: Diversions
+    readings: Readings
+    replies: Replies
+    targets: Targets
+    legal_holds: LegalHolds
+    concern_deletions: ConcernDeletions
+    retentions: Retentions
+
+
+def _of_concerns(conn: Connection, borough: str, keeping: Keeping) -> _OfConcerns:
+    return {
+        "concerns": Concerns(conn, borough),
+        "words": AllWords(conn, borough, keeping.sealer),
+        "return_codes": ReturnCodes(conn, borough, keeping.sealer),
+        "diversions": Diversions(conn, borough),
+        "readings": Readings(conn, borough),
+        "replies": Replies(conn, borough),
+        "targets": Targets(conn, borough),
+        "legal_holds": LegalHolds(conn, borough),
+        "concern_deletions": ConcernDeletions(conn, borough, keeping.log),
+        "retentions": Retentions(conn, borough),
     }

@@ -6,18 +6,22 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from stride_sessions.domain.concern import Account, Change, Concern, ConcernId
+from stride_sessions.domain.concern_life import OPEN
 from stride_sessions.domain.concern_steps import Doer
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.session import SessionId
+from stride_sessions.domain.targets import Due, Target
 from stride_sessions.store.statements import queries
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     import asyncpg
     from stride_chassis import Connection
+
+    from stride_sessions.handlers.concern_ports import OverdueConcern
 
 _DETAILS = (
     "category",
@@ -71,6 +75,7 @@ class Concerns:
             session_kind=concern.session_kind,
             state=concern.state,
             raised_at=concern.raised_at,
+            **_due_kept(concern.due),
         )
         await self._append(concern)
 
@@ -93,6 +98,22 @@ class Concerns:
             self._conn, borough=self._borough, after_at=after_at, after_id=after_id, most=limit
         )
         return await self._with_history([row async for row in rows])
+
+    async def page_overdue(
+        self, *, before: date, after: tuple[date, ConcernId] | None, limit: int
+    ) -> Sequence[OverdueConcern]:
+        after_on, after_id = after or (None, None)
+        rows = queries.page_overdue_concerns(
+            self._conn,
+            borough=self._borough,
+            states=list(OPEN),
+            before=before,
+            after_on=after_on,
+            after_id=after_id,
+            most=limit,
+        )
+        found = [row async for row in rows]
+        return [(row["due_on"], one) for row, one in zip(found, await self._with_history(found), strict=True)]
 
     async def _append(self, concern: Concern) -> None:
         last = concern.last
@@ -154,6 +175,7 @@ def _concern(row: asyncpg.Record, history: tuple[Change, ...]) -> Concern:
         session_id=SessionId(session_id) if session_id else None,
         session_kind=row["session_kind"],
         raised_at=row["raised_at"],
+        due=_due(row),
         state=row["state"],
         version=row["version"],
         merged_into=row["merged_into"],
@@ -171,3 +193,13 @@ def _account(row: asyncpg.Record) -> Account:
         ward=row["ward"],
         not_reported_because=row["not_reported_because"],
     )
+
+
+def _due(row: asyncpg.Record) -> Due | None:
+    return Due(Target(row["target_days"], row["target_counts"]), row["due_on"]) if row["due_on"] else None
+
+
+def _due_kept(due: Due | None) -> dict[str, object]:
+    if due is None:
+        return dict.fromkeys(("target_days", "target_counts", "due_on"))
+    return {"target_days": due.target.days, "target_counts": due.target.counts, "due_on": due.on}

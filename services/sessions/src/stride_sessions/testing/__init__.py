@@ -19,10 +19,12 @@ from stride_sessions.testing.erasure import MemoryConcernDeletions, MemoryLegalH
 from stride_sessions.testing.pairs import MemoryPairs, MemoryPastPairs
 from stride_sessions.testing.plans import MemoryDefaults, MemoryHomecomings, MemoryTurnouts
 from stride_sessions.testing.raising import MemoryDiversions, MemoryReturnCodes
+from stride_sessions.testing.readings import MemoryReadings
 from stride_sessions.testing.residents import MemoryDeletions, MemoryResidents
 from stride_sessions.testing.rows import known, page_of
 from stride_sessions.testing.series import MemorySeries
 from stride_sessions.testing.staff import MemoryAssignments, MemoryDays, MemoryStaff
+from stride_sessions.testing.targets import MemoryTargets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -172,6 +174,7 @@ class MemoryOffice:
                 reference=MemoryReference(),
                 boroughs=self._boroughs,
                 outbox=MemoryOutbox(),
+                is_holiday=lambda _: False,
                 times=Times(),
                 now=self.now,
                 **_of_people(sessions := MemorySessions()),
@@ -202,6 +205,7 @@ def _of_concerns() -> dict[str, Any]:
         "legal_holds": MemoryLegalHolds(),
         "concern_deletions": MemoryConcernDeletions(concerns, words),
         "retentions": MemoryRetentions(),
+        "targets": MemoryTargets(),
     }
 
 
@@ -213,7 +217,8 @@ def _of_people(sessions: MemorySessions) -> dict[str, Any]:
         "check_ins": MemoryCheckIns(),
         "turnouts": turnouts,
         "homecomings": MemoryHomecomings(sessions.rows, turnouts),
-        "residents": MemoryResidents(attendances),
+        "residents": (residents := MemoryResidents(attendances)),
+        "readings": MemoryReadings(residents),
         "deletions": MemoryDeletions(),
         "staff": staff,
         "assignments": assignments,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stride_sessions.domain.concern_life import OPEN
 from stride_sessions.testing.rows import known, page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from datetime import datetime
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date, datetime
     from uuid import UUID
 
     from stride_sessions.domain.concern import Concern, ConcernId
     from stride_sessions.domain.words import Words
+    from stride_sessions.handlers.concern_ports import OverdueConcern
 
 
 class MemoryConcerns:
@@ -41,6 +43,13 @@ class MemoryConcerns:
 
     async def page(self, *, after: tuple[datetime, ConcernId] | None, limit: int) -> list[Concern]:
         return page_of(self.rows.values(), lambda row: (row.raised_at, row.concern_id), after=after, limit=limit)
+
+    async def page_overdue(
+        self, *, before: date, after: tuple[date, ConcernId] | None, limit: int
+    ) -> Sequence[OverdueConcern]:
+        rows = [(row.due.on, row) for row in self.rows.values() if row.due is not None and row.state in OPEN]
+        late = [(on, row) for on, row in rows if on < before]
+        return page_of(late, lambda each: (each[0], each[1].concern_id), after=after, limit=limit)
 
 
 class MemoryWords:

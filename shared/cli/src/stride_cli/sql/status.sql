@@ -12,7 +12,8 @@ FROM delivery GROUP BY state ORDER BY state;
 
 -- name: count_sessions^
 -- How many sessions are to come, how many places in them are kept for an answer, and from how many that ended nobody said
--- that everyone is home; by the rule of sessions' own list of those overdue, without the time that this waits.
+-- that everyone is home, and how many concerns are overdue; by the rules of sessions' own lists, without the time that
+-- the first of them waits.
 SELECT
     (SELECT count(*) FROM session WHERE state = 'planned' AND (starts_at_local AT TIME ZONE zone) > now()) AS to_come,
     (SELECT count(*) FROM attendance WHERE state = 'offered' AND offer_lapses_at > now()) AS kept,
@@ -28,4 +29,8 @@ SELECT
                 SELECT FROM attendance AS a
                 WHERE (a.borough, a.session_id) = (s.borough, s.session_id) AND a.state = 'attended'
             ))
-    ) AS not_home;
+    ) AS not_home,
+    (
+        SELECT count(*) FROM concern
+        WHERE due_on < (now() AT TIME ZONE 'Europe/London')::date AND state NOT IN ('closed', 'transferred')
+    ) AS late;

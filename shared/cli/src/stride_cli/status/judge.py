@@ -93,9 +93,10 @@ def _consumer(consumer: Consumer) -> Row:
 
 
 def _sessions(sessions: Sessions) -> Row:
-    """That nobody said that everyone is home is the borough's to look into, and no trouble of the stack."""
+    """What nobody said all came home from, and what is overdue, a borough looks into; it is no trouble of the stack."""
     state = f"{sessions.to_come} to come, {sessions.kept} places kept for an answer"
-    return Row("sessions", "all", f"{state}, {sessions.not_home} ended and not said to be home")
+    missed = f"{sessions.not_home} ended and not said to be home, {sessions.late} concerns overdue"
+    return Row("sessions", "all", f"{state}, {missed}")
 
 
 def _seals(seals: Seals) -> Row:

@@ -52,11 +52,15 @@ class Deliveries:
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """How many sessions are to come, how many places are kept for an answer, and from how many nobody is home."""
+    """How many sessions are to come, how many places are kept for an answer, and from how many nobody is home.
+
+    `late` are the concerns that are open after the day they were due on.
+    """
 
     to_come: int
     kept: int
     not_home: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
