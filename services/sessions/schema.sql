@@ -106,8 +106,11 @@ CREATE TABLE public.concern (
     target_days integer,
     target_counts text,
     due_on date,
+    transferred_to_borough text,
+    transferred_to uuid,
     CONSTRAINT concern_category_check CHECK ((char_length(category) <= 64)),
     CONSTRAINT concern_check CHECK (((session_id IS NULL) = (session_kind IS NULL))),
+    CONSTRAINT concern_check1 CHECK (((transferred_to IS NULL) = (transferred_to_borough IS NULL))),
     CONSTRAINT concern_has_target_and_day CHECK ((num_nonnulls(target_days, target_counts, due_on) = ANY (ARRAY[0, 3]))),
     CONSTRAINT concern_kind_check CHECK ((char_length(kind) <= 64)),
     CONSTRAINT concern_light_check CHECK ((char_length(light) <= 64)),
@@ -119,6 +122,7 @@ CREATE TABLE public.concern (
     CONSTRAINT concern_state_check CHECK ((char_length(state) <= 64)),
     CONSTRAINT concern_target_counts_check1 CHECK ((target_counts = ANY (ARRAY['calendar'::text, 'working'::text]))),
     CONSTRAINT concern_target_days_check1 CHECK (((target_days >= 1) AND (target_days <= 365))),
+    CONSTRAINT concern_transferred_to_borough_check CHECK ((char_length(transferred_to_borough) <= 64)),
     CONSTRAINT concern_version_check CHECK ((version > 0)),
     CONSTRAINT concern_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text))
 );
@@ -143,12 +147,14 @@ CREATE TABLE public.concern_change (
     reason text,
     into_id uuid,
     question integer,
+    other_borough text,
     CONSTRAINT concern_change_action_check CHECK ((char_length(action) <= 64)),
     CONSTRAINT concern_change_asks_for_check CHECK ((char_length(asks_for) <= 64)),
     CONSTRAINT concern_change_category_check CHECK ((char_length(category) <= 64)),
     CONSTRAINT concern_change_check CHECK (((said_by <> 'person'::text) OR ((doer_name IS NULL) AND (said_at = date_trunc('hour'::text, said_at, 'UTC'::text))))),
     CONSTRAINT concern_change_doer_name_check CHECK ((char_length(doer_name) <= 255)),
     CONSTRAINT concern_change_number_check CHECK ((number > 0)),
+    CONSTRAINT concern_change_other_borough_check CHECK ((char_length(other_borough) <= 64)),
     CONSTRAINT concern_change_outcome_check CHECK ((char_length(outcome) <= 64)),
     CONSTRAINT concern_change_question_check CHECK ((question > 0)),
     CONSTRAINT concern_change_reason_check CHECK ((char_length(reason) <= 64)),
@@ -528,6 +534,26 @@ ALTER TABLE public.projection_offset ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     CACHE 1
 );
 
+CREATE TABLE public.published_outcome (
+    borough text NOT NULL,
+    publication_id uuid NOT NULL,
+    concern_id uuid NOT NULL,
+    number integer NOT NULL,
+    ward text NOT NULL,
+    category text NOT NULL,
+    action text NOT NULL,
+    month date NOT NULL,
+    wording text NOT NULL,
+    published_on date NOT NULL,
+    published_by text NOT NULL,
+    CONSTRAINT published_outcome_action_check CHECK ((char_length(action) <= 64)),
+    CONSTRAINT published_outcome_category_check CHECK ((char_length(category) <= 64)),
+    CONSTRAINT published_outcome_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT published_outcome_published_by_check CHECK ((char_length(published_by) <= 255)),
+    CONSTRAINT published_outcome_ward_check CHECK ((ward ~ '^E05[0-9]{6}$'::text)),
+    CONSTRAINT published_outcome_wording_check CHECK (((char_length(wording) >= 1) AND (char_length(wording) <= 500)))
+);
+
 CREATE TABLE public.reply (
     borough text NOT NULL,
     source text NOT NULL,
@@ -753,6 +779,12 @@ ALTER TABLE ONLY public.projection_offset
 ALTER TABLE ONLY public.projection_offset
     ADD CONSTRAINT projection_offset_pkey PRIMARY KEY (projection, topic, partition);
 
+ALTER TABLE ONLY public.published_outcome
+    ADD CONSTRAINT published_outcome_borough_concern_id_number_key UNIQUE (borough, concern_id, number);
+
+ALTER TABLE ONLY public.published_outcome
+    ADD CONSTRAINT published_outcome_pkey PRIMARY KEY (borough, publication_id);
+
 ALTER TABLE ONLY public.reply
     ADD CONSTRAINT reply_pkey PRIMARY KEY (borough, source, reply_id);
 
@@ -812,11 +844,15 @@ CREATE INDEX concern_duplicates ON public.concern USING btree (borough, merged_i
 
 CREATE INDEX concern_in_order ON public.concern USING btree (borough, raised_at, concern_id);
 
+CREATE INDEX concern_transferred ON public.concern USING btree (transferred_to_borough, transferred_to) WHERE (transferred_to IS NOT NULL);
+
 CREATE INDEX contact_reading_in_order ON public.contact_reading USING btree (borough, read_at, number);
 
 CREATE INDEX contact_reading_of_booking ON public.contact_reading USING btree (borough, attendance_id, read_at);
 
 CREATE INDEX pair_of_session ON public.pair USING btree (borough, session_id, staff_id);
+
+CREATE INDEX published_outcome_in_order ON public.published_outcome USING btree (borough, published_on, publication_id);
 
 CREATE INDEX resident_of_session ON public.resident USING btree (borough, session_id, contact_mark);
 
@@ -877,6 +913,9 @@ ALTER TABLE ONLY public.concern_change
 ALTER TABLE ONLY public.concern_target
     ADD CONSTRAINT concern_target_borough_fkey FOREIGN KEY (borough) REFERENCES public.borough(borough);
 
+ALTER TABLE ONLY public.concern
+    ADD CONSTRAINT concern_transferred_to_borough_transferred_to_fkey FOREIGN KEY (transferred_to_borough, transferred_to) REFERENCES public.concern(borough, concern_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.concern_words
     ADD CONSTRAINT concern_words_borough_concern_id_number_fkey FOREIGN KEY (borough, concern_id, number) REFERENCES public.concern_change(borough, concern_id, number) ON DELETE CASCADE;
 
@@ -897,6 +936,9 @@ ALTER TABLE ONLY public.pair
 
 ALTER TABLE ONLY public.pair
     ADD CONSTRAINT pair_borough_session_id_staff_id_fkey FOREIGN KEY (borough, session_id, staff_id) REFERENCES public.session_officer(borough, session_id, staff_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.published_outcome
+    ADD CONSTRAINT published_outcome_borough_concern_id_number_fkey FOREIGN KEY (borough, concern_id, number) REFERENCES public.concern_change(borough, concern_id, number) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.resident
     ADD CONSTRAINT resident_borough_attendance_id_fkey FOREIGN KEY (borough, attendance_id) REFERENCES public.attendance(borough, attendance_id);

@@ -37,7 +37,8 @@ CONCERN = {
     "severity": "medium",
     "ward": "E05000455",
 }
-CONCERNS_LED_TO = {"raised": (), "triaged": ("triage",), "closed": ("triage", "close"), "held": ("hold",)}
+CONCERNS_LED_TO = {"raised": (), "triaged": ("triage",), "closed": ("triage", "close"), "actioned": ("triage", "act")}
+CONCERNS_LED_TO |= {"held": ("hold",)}
 """In which state concerns are made, and by which steps."""
 CODES_LED_BY = {"code": None, "code of one asked": "ask", "code of one closed": "close"}
 """Return codes, and the step that the team took about what they open."""
@@ -46,6 +47,7 @@ STEPS = {
     "close": {"outcome": "not-ours"},
     "ask": {"question": "Which lamp?"},
     "hold": {"because": "litigation"},
+    "act": {"action": "lighting"},
 }
 MOVED: dict[str, object] = {"zone": "Europe/London", "reason": "weather"}
 OFFICER = {"kind": "officer", "name": "Jo Marsh", "principal": "somebody"}

@@ -39,9 +39,9 @@ def example_of_body(api: Api, operation: Mapping[str, Any]) -> dict[str, Any] | 
 
 
 def requests(api: Api) -> Iterator[tuple[str, str, dict[str, Any] | str | None]]:
-    """Every operation on something of a borough, with the body that the document gives as its example."""
+    """Every operation on something of a borough that asks for a token, with its example as the body."""
     for method, path, operation in api.operations():
-        if "{borough}" in path:
+        if "{borough}" in path and "security" in operation:
             yield method, path + query_of(api, operation), example_of_body(api, operation)
 
 

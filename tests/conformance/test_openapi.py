@@ -59,6 +59,9 @@ OTHERWISE = {
             "hold": "raised",
             "release": "held",
             "erase": "raised",
+            "publish": "actioned",
+            "unpublish": "actioned",
+            "transfer": "raised",
         }.items()
     },
 }
@@ -193,8 +196,8 @@ def body_that_fits(path: str, body: dict[str, Any], api: Api) -> dict[str, Any]:
     fit: dict[str, Any] = {}
     if path.endswith("/rules"):
         fit = {"event_type": "concern-raised", "mailbox_ids": [api.names["mailbox_id"]]}
-    elif path.endswith("/merge"):
-        fit = {"into": api.names["concern_id"]}
+    elif "/{concern_id}/" in path:
+        fit = fit_for_a_concern(path, api)
     elif path == "/concern/answer":
         fit = {"question": 2}
     elif path == "/concerns":
@@ -203,6 +206,17 @@ def body_that_fits(path: str, body: dict[str, Any], api: Api) -> dict[str, Any]:
         fit = {"borough": "merton", "session_id": api.names["to_come"]}
     # Of the first part of an address no pattern says how long it may be.
     return fit | ({"address": f"{uuid4()}@resident.example"} if "address" in body else {})
+
+
+def fit_for_a_concern(path: str, api: Api) -> dict[str, Any]:
+    """What of a body about a concern has to be something that is there."""
+    fit: dict[str, dict[str, Any]] = {
+        "merge": {"into": api.names.get("concern_id")},
+        "publish": {"number": 3},
+        "unpublish": {"number": 3},
+        "transfer": {"to": "camden"},
+    }
+    return fit.get(path.partition("/{concern_id}/")[2], {})
 
 
 @pytest.mark.timeout(600)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stride_sessions.api.links import link_of
 
 from tests.component.sessions.test_access import CONCERN
+from tests.component.sessions.test_outcomes_api import acted_on as has_acted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +62,9 @@ async def test_every_body_has_an_example_that_works(running: Running) -> None:
             (raised,) = schemas["NewConcern"]["examples"]
             another = await caller.send("POST", "/boroughs/merton/concerns", raised)
             example = {"into": another.json()["concern_id"]}
+        elif path.endswith(("/publish", "/unpublish", "/transfer")):
+            await central.put("/boroughs/camden", {"stage": "pilot"})
+            made["concern_id"] = await acted_on(running)
         url = path.format(borough="merton", scheme="run-and-talk", **made)
         if path.endswith(("/complete", "/cancel", "/everyone-home", "/feedback")):  # too early, or it ends the rest
             continue
@@ -70,6 +74,12 @@ async def test_every_body_has_an_example_that_works(running: Running) -> None:
             answer = await caller.send(method, url, example)
         assert answer.is_success, (method, path, answer.text)
         made |= {name: answer.json().get(name) for name in made if made[name] is None}  # the first of each
+
+
+async def acted_on(running: Running) -> str:
+    """A concern about which something was done, by its third step."""
+    concern = await has_acted(running.caller("coordinator", "merton"))
+    return concern.rpartition("/")[2]
 
 
 async def sent_with_code(running: Running, team: Caller, path: str, example: dict[str, Any]) -> Response:

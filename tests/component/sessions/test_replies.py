@@ -125,13 +125,13 @@ async def body(caller: Caller) -> dict[str, Any]:
     return {name: shown[name] for name in ("kind", "category", "setting", "light", "severity", "ward")}
 
 
+@pytest.mark.usefixtures("camden")
 async def test_a_closed_a_merged_and_a_transferred_concern_are_refused_as_closed(
     running: Running, merton: Caller, replies: Projection
 ) -> None:
     closed, merged, transferred, other = [await led_to(merton, "closed"), *[await raised(merton) for _ in range(3)]]
     assert (await merton.post(f"{CONCERNS}/{merged}/merge", {"into": other})).status_code == 200
-    async with running.resources.pool.acquire() as conn:
-        await conn.execute("UPDATE concern SET state = 'transferred' WHERE concern_id = $1::text::uuid", transferred)
+    assert (await merton.post(f"{CONCERNS}/{transferred}/transfer", {"to": "camden"})).status_code == 200
     about = [closed, merged, transferred]
     await hear(running, replies, *(received(key, reply_id=str(uuid4())) for key in about))
     assert [(key, data["code"]) for _, key, data in await refusals(running)] == [

@@ -18,6 +18,7 @@ from stride_sessions.domain.concern_life import SYSTEM, TEAM
 from stride_sessions.domain.concern_steps import Acknowledge, Decline, Doer, Merge, Refer, Triage
 from stride_sessions.domain.conditions import Conditions
 from stride_sessions.domain.defaults import Defaults
+from stride_sessions.domain.diversion import Diversion
 from stride_sessions.domain.home import Homecoming
 from stride_sessions.domain.imports import Line
 from stride_sessions.domain.places import Places
@@ -469,6 +470,24 @@ async def test_sessions_are_paged_by_id(office: Open) -> None:
     ids = sorted([(await with_session(work)).session_id for _ in range(5)])
     assert [row.session_id for row in await work.sessions.page(after=None, limit=2)] == ids[:2]
     assert [row.session_id for row in await work.sessions.page(after=ids[1], limit=9)] == ids[2:]
+
+
+async def test_diversions_are_counted_by_month_and_question_for_each_borough(office: Open) -> None:
+    merton, camden, months = office("merton"), office("camden"), (date(2026, 10, 1), date(2026, 11, 1))
+    for work, month, question in (
+        (merton, months[0], "danger"),
+        (merton, months[1], "danger"),
+        (merton, months[1], "danger"),
+        (merton, months[1], "crime"),
+        (camden, months[0], "crime"),
+    ):
+        await work.diversions.add_one(month, question)
+    assert await merton.diversions.find_all() == [
+        Diversion(months[1], "crime", 1),
+        Diversion(months[1], "danger", 2),
+        Diversion(months[0], "danger", 1),
+    ]
+    assert await camden.diversions.find_all() == [Diversion(months[0], "crime", 1)]
 
 
 async def test_a_concern_is_kept_with_its_history_in_order(office: Open) -> None:

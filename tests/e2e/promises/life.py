@@ -35,13 +35,18 @@ BEFORE = {
     "close": ("triage", "act"),
     "reopen": ("triage", "act", "close"),
     "release": ("hold",),
+    "publish": ("triage", "act"),
+    "unpublish": ("triage", "act"),
 }
 """The steps that come before a step about a concern."""
+NEIGHBOUR = "merton"
+"""To which borough a concern goes."""
 IN_THE_PAST = ("/complete", "/everyone-home")
 SLUG, REFERENCE = SHAPES[4], SHAPES[5]
 REFUSED_BY_RULES = {
     "POST /boroughs/{borough}/series rule": "a rule is read by its grammar, and no text is one",
     "POST /places borough": "a borough that is not there is not found",
+    "POST /boroughs/{borough}/concerns/{concern_id}/transfer to": "a borough that is not there is not found",
     "POST /concerns borough": "a borough that is not there is not found",
     "POST /boroughs/{borough}/concerns/{concern_id}/refer system": "a system is one of the borough's, by its name",
 }
@@ -140,12 +145,15 @@ class Life:
     def _lead_a_concern_to(self, path: str) -> None:
         """A concern of its own for each step, in a state that allows it."""
         concerns, step = path.split("/{concern_id}/")
+        self.names.pop("to", None)
         for _ in range(2):
             self.names["into"] = self.names.get("concern_id", "")
             self._learn(self._send("POST", concerns, self._example("POST", concerns)))
         for before in BEFORE.get(step, ()):
             of_it = f"{concerns}/{{concern_id}}/{before}"
             self._send("POST", of_it, self._example("POST", of_it)).raise_for_status()
+        if step == "transfer":
+            self.names["to"] = NEIGHBOUR
 
     def _let_somebody_ask(self) -> None:
         """A resident asks for a place; the link to it is a secret, and is sought as what she said is."""

@@ -396,6 +396,23 @@ STEPS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 """What is sent with each step, and another body."""
 
+
+def publish(team: Team) -> Command:
+    told = {"number": 3, "text": "Two lamps were mended."}
+    path = f"{concern_led_to(team, 'triage', 'act')}/publish"
+    return Command(path, told, told | {"text": "Lamps were mended."}, events=0)
+
+
+def unpublish(team: Team) -> Command:
+    path = f"{concern_led_to(team, 'triage', 'act')}/unpublish"
+    return Command(path, {"number": 3}, {"number": 2}, events=0)
+
+
+def transfer(team: Team) -> Command:
+    """To another borough; what is told there is not counted here."""
+    return Command(f"{concern_led_to(team)}/transfer", {"to": "camden"}, {"to": "barnet"})
+
+
 CASES: dict[str, Callable[[Team], Command]] = {
     "PUT ": onboard,
     "PUT /schemes/{scheme}": launch,
@@ -446,6 +463,9 @@ CASES: dict[str, Callable[[Team], Command]] = {
     "POST /concerns/{concern_id}/erase": step("erase"),
     "POST /retention": settle_retention,
     "POST /concerns/targets": settle_targets,
+    "POST /concerns/{concern_id}/publish": publish,
+    "POST /concerns/{concern_id}/unpublish": unpublish,
+    "POST /concerns/{concern_id}/transfer": transfer,
     "POST /schemes/{scheme}/defaults": settle,
     "POST /pause": pause,
     "POST /resume": resume,

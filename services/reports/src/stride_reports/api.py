@@ -1,7 +1,9 @@
 """HTTP in: the figures as JSON, and London at a glance as a page; every route only reads, each in one snapshot."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
@@ -15,6 +17,14 @@ from stride_reports.page import LondonPage
 from stride_reports.store import snapshot_in
 
 LONDON_ROLES = frozenset({"central", "analyst"})
+ToldAt: TypeAlias = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFigures(BoroughFigures):
+    """The figures of one borough; `you_said_we_did` is where anybody reads what was done there."""
+
+    you_said_we_did: str | None = None
 
 
 class BoroughsMissing(Refused):
@@ -24,16 +34,18 @@ class BoroughsMissing(Refused):
         super().__init__("boroughs-missing", "London's figures need a token for every borough.", status=403)
 
 
-def figures_router(resources: Resources) -> APIRouter:
-    """Answer `GET /boroughs/{borough}/figures` and `GET /london/figures`."""
+def figures_router(resources: Resources, told_at: ToldAt) -> APIRouter:
+    """Answer `GET /boroughs/{borough}/figures` and `GET /london/figures`; `told_at`: where the public reads."""
     router = APIRouter()
 
     @router.get("/boroughs/{borough}/figures")
-    async def borough_figures(borough: str, principal: Annotated[Principal, Depends(principal_of)]) -> BoroughFigures:
+    async def borough_figures(borough: str, principal: Annotated[Principal, Depends(principal_of)]) -> LinkedFigures:
         """Give the live figures of one borough that has joined."""
         principal.see(borough)
         async with snapshot_in(resources.pool) as figures:
-            return await figures_of_borough(borough, figures)
+            found = await figures_of_borough(borough, figures)
+        told = {field.name: getattr(found, field.name) for field in fields(found)}
+        return LinkedFigures(**told, you_said_we_did=told_at(borough))
 
     @router.get("/london/figures")
     async def london_figures(principal: Annotated[Principal, Depends(principal_of)]) -> LondonFigures:
@@ -45,10 +57,10 @@ def figures_router(resources: Resources) -> APIRouter:
     return router
 
 
-def page_router(resources: Resources) -> APIRouter:
+def page_router(resources: Resources, told_at: ToldAt) -> APIRouter:
     """Answer `GET /` with the page, also to a browser that can only ask for a name and a password."""
     router = APIRouter()
-    page = LondonPage()
+    page = LondonPage(told_at)
 
     @router.get("/", response_class=HTMLResponse)
     async def london_at_a_glance(principal: Annotated[Principal, Depends(principal_of_page)]) -> HTMLResponse:

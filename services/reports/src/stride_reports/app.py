@@ -9,9 +9,11 @@ from stride_reports.settings import ReportsSettings
 
 def build() -> Service:
     """Put reports together from the settings it is started with."""
+    settings = ReportsSettings()
+    told_at = settings.you_said_we_did
     return Service(
         name="reports",
-        settings=ReportsSettings(),
-        routers=lambda resources: [figures_router(resources), page_router(resources)],
+        settings=settings,
+        routers=lambda resources: [figures_router(resources, told_at), page_router(resources, told_at)],
         projections=lambda _resources: [figures()],
     )

@@ -1,5 +1,6 @@
 """Renders London at a glance as one HTML text that needs nothing else: no script, font, picture or style file."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,9 +13,13 @@ from stride_reports.tiles import load_places
 
 
 class LondonPage:
-    """The page's template and its one style; `headers` allow that style, and nothing from anywhere else."""
+    """The page's template and its one style; `headers` allow that style, and nothing from anywhere else.
 
-    def __init__(self) -> None:
+    Args:
+        told_at: where a borough, by its slug, tells the public what was done; None where that is not known.
+    """
+
+    def __init__(self, told_at: Callable[[str], str | None] = lambda _: None) -> None:
         environment = Environment(
             loader=PackageLoader("stride_reports"),
             autoescape=True,
@@ -22,7 +27,7 @@ class LondonPage:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        environment.filters["day"] = day
+        environment.filters.update(day=day, told_at=told_at)
         self._places = load_places()
         # The style is ours alone: no figure and no code from an event goes into it, so it need not be escaped.
         self._style = Markup(environment.get_template("london.css").render(places=self._places))  # noqa: S704

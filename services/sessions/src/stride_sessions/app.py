@@ -10,6 +10,7 @@ from stride_sessions.api import Desk, Raising, build_routers
 from stride_sessions.clockwork import MinimumDecider, OfferLapser
 from stride_sessions.consumers import hear_replies
 from stride_sessions.erasing import EraserAgain
+from stride_sessions.feed import OutcomeFeed
 from stride_sessions.retaining import RetentionKeeper
 from stride_sessions.settings import SessionsSettings
 from stride_sessions.store import Keeping, Office
@@ -35,8 +36,9 @@ def build_service(settings: SessionsSettings) -> Service:
 
     def routers(resources: Resources) -> Sequence[APIRouter]:
         desk = Desk(resources.pool, office.open)
+        limit, feed = RateLimit(settings.open_per_minute), OutcomeFeed(settings.feed_authority)
         raising = Raising(desk, reference.slugs, SharedLimit(settings.open_concerns_per_minute), wording)
-        return build_routers(desk, reference.slugs, RateLimit(settings.open_per_minute), raising)
+        return build_routers(desk, reference.slugs, limit, raising, feed)
 
     def projections(_: Resources) -> Sequence[Projection]:
         return [hear_replies(office.open)]

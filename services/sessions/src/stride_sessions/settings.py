@@ -26,6 +26,7 @@ class SessionsSettings(ServiceSettings):
     the database, and in no backup of it. `open_per_minute` is how often one address may ask what needs no token;
     `open_concerns_per_minute` how often everybody together may raise concerns in one borough, or come back to them.
     `emergency_wording_file` holds what is told who is in danger or reports a crime.
+    `feed_authority` is the domain in whose name the ids of published outcomes are made, for good.
     """
 
     backdating_days: Annotated[int, Field(ge=0, le=365)] = 30
@@ -36,6 +37,7 @@ class SessionsSettings(ServiceSettings):
     open_concerns_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = 600
     emergency_wording_file: Annotated[Path | None, AfterValidator(_sound_wording)] = None
     home_minutes: Annotated[int, Field(ge=0, le=1440)] = 60
+    feed_authority: Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", max_length=253)] = "stride.example"
 
     @property
     def times(self) -> Times:

@@ -22,6 +22,7 @@ from stride_sessions.api.imports import ImportRoutes
 from stride_sessions.api.lists import ListRoutes
 from stride_sessions.api.officers import OfficerRoutes
 from stride_sessions.api.open_concerns import OpenConcernRoutes
+from stride_sessions.api.outcomes import OutcomeRoutes, PublishingRoutes
 from stride_sessions.api.own_data import OwnDataRoutes
 from stride_sessions.api.pairs import PairRoutes
 from stride_sessions.api.pausing import PausingRoutes
@@ -34,16 +35,21 @@ from stride_sessions.api.series import SeriesRoutes
 from stride_sessions.api.sessions import SessionRoutes
 from stride_sessions.api.staff import StaffRoutes
 from stride_sessions.api.targets import TargetRoutes
+from stride_sessions.api.transfers import TransferRoutes
 from stride_sessions.api.wishes import WishRoutes
 from stride_sessions.api.words import WordRoutes
+from stride_sessions.feed import OutcomeFeed
 
 __all__ = ["Desk", "Raising", "build_routers"]
 
 
-def build_routers(desk: Desk, slugs: list[str], limit: RateLimit, raising: Raising) -> Sequence[APIRouter]:
+def build_routers(
+    desk: Desk, slugs: list[str], limit: RateLimit, raising: Raising, feed: OutcomeFeed
+) -> Sequence[APIRouter]:
     """Build the routers of all operations.
 
-    `slugs` are the boroughs there are, `limit` bounds what one address may ask, `raising` how concerns are raised.
+    `slugs` are the boroughs there are, `limit` bounds what one address may ask, `raising` how concerns are raised;
+    `feed` writes what is published.
     """
     return [
         RolloutRoutes(desk, slugs).router(),
@@ -57,7 +63,6 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit, raising: Raisi
         ResidentRoutes(desk).router(),
         CheckInRoutes(desk).router(),
         PlaceRoutes(desk).router(limit),
-        *_of_concerns(desk, raising),
         ImportRoutes(desk).router(),
         StaffRoutes(desk).router(),
         OfficerRoutes(desk).router(),
@@ -65,6 +70,8 @@ def build_routers(desk: Desk, slugs: list[str], limit: RateLimit, raising: Raisi
         ListRoutes(desk).router(),
         PairRoutes(desk).router(),
         WishRoutes(desk).router(limit),
+        *_of_concerns(desk, raising),
+        OutcomeRoutes(desk, feed).router(limit),
     ]
 
 
@@ -77,6 +84,8 @@ def _of_concerns(desk: Desk, raising: Raising) -> Sequence[APIRouter]:
         OwnDataRoutes(raising).router(),
         DiversionRoutes(desk).router(),
         ConcernStepRoutes(desk).router(),
+        PublishingRoutes(desk).router(),
+        TransferRoutes(desk).router(),
         WordRoutes(desk).router(),
         ReadingRoutes(desk).router(),
         ErasureRoutes(desk).router(),

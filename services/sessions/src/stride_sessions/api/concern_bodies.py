@@ -118,6 +118,7 @@ class ChangeOut(BaseModel):
     reason: str | None = None
     into: UUID | None = None
     question: int | None = None
+    other_borough: str | None = None
 
     @classmethod
     def of(cls, change: Change, *, to_team: bool) -> Self:

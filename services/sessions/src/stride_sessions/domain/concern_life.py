@@ -42,6 +42,7 @@ LIFE: Mapping[tuple[str, str], Mapping[str, str]] = MappingProxyType(
         ("reopen", TEAM): _to(RAISED, CLOSED),
         ("ask", TEAM): _STAYS,
         ("transfer", TEAM): _to(TRANSFERRED, *OPEN),
+        ("receive", TEAM): _STAYS,
         ("add", PERSON): _STAYS,
         ("answer", PERSON): _STAYS,
         ("withdraw", PERSON): _to(CLOSED, *OPEN),

@@ -31,6 +31,7 @@ STEPS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("withdraw", PERSON): "You took it back.",
         ("merge", TEAM): "Somebody had told the team of the same before. It goes on there.",
         ("transfer", TEAM): "It was passed to the borough that the place belongs to.",
+        ("receive", TEAM): "It came from another borough, since the place lies here.",
         ("acknowledge", "system"): "Those it was passed to have it.",
     }
 )

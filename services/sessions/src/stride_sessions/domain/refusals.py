@@ -16,6 +16,7 @@ Refusal
 |   |-- MergedWithItself, SystemOfAnother, ContactNotGiven   (in `concern_refusals`)
 |   |-- TargetSettledTwice       (in `target_refusals`)
 |   |-- PeriodUnfit              (in `reading_refusals`)
+|   |-- TransferredToItself      (in `transfer_refusals`)
 |   |-- LinesRefused             (in `imports`)
 |   `-- Unreadable               (in `sheets.refusals`)
 `-- Conflict                     it could be right, and is not in the present state
@@ -33,6 +34,8 @@ Refusal
     |-- StepNotTheirs, ConcernNotTriaged, ConcernIsOpen, ConcernIsClosed, ConcernIsTransferred   (in `concern_refusals`)
     |-- NothingWasDone, MergedElsewhere, QuestionUnknown     (in `concern_refusals`)
     |-- LegallyHeld, AlreadyHeld, NotHeld                    (in `erasure_refusals`)
+    |-- ActionUnknown                                        (in `outcome_refusals`)
+    |-- BoroughTakesNoPart                                   (in `transfer_refusals`)
     |-- CapacityBelowMinimum, KindNotOffered (in `plan_refusals`)
     |-- BoroughHasPaused, BoroughOnlyInvited, BoroughAlreadyBegun (in `rollout_refusals`)
     `-- ReferenceUsedOtherwise

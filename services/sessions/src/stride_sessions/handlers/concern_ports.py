@@ -26,10 +26,13 @@ class Concerns(Protocol):
         """Hold some until the transaction ends; in one order, so that nobody waits in a circle."""
 
     async def add(self, concern: Concern) -> None:
-        """Keep a new one, with the raising as its history."""
+        """Keep a new one, with its history, which begins with the raising."""
 
     async def save(self, concern: Concern) -> None:
         """Keep what the last step made of one that is held, and append that step."""
+
+    async def link(self, concern_id: ConcernId, borough: str, other_id: ConcernId) -> None:
+        """Note where one that is held goes on in another borough."""
 
     async def page(self, *, after: tuple[datetime, ConcernId] | None, limit: int) -> list[Concern]: ...
     async def page_overdue(
@@ -43,6 +46,7 @@ class AllWords(Protocol):
 
     async def add(self, concern_id: ConcernId, number: int, words: Words) -> None: ...
     async def find(self, concern_id: ConcernId) -> Mapping[int, Words]: ...
+    async def remove(self, concern_id: ConcernId) -> None: ...
 
 
 class Replies(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from stride_sessions.domain.attendance import Attendance, AttendanceId
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from stride_sessions.domain.targets import IsHoliday
     from stride_sessions.handlers.concern_ports import AllWords, Concerns, Replies
     from stride_sessions.handlers.erasure_ports import ConcernDeletions, LegalHolds, Retentions
+    from stride_sessions.handlers.neighbours import Neighbour
+    from stride_sessions.handlers.outcome_ports import Outcomes
     from stride_sessions.handlers.pair_ports import Pairs, PastPairs
     from stride_sessions.handlers.plan_ports import AllDefaults, Homecomings, Turnouts
     from stride_sessions.handlers.raising_ports import Diversions, ReturnCodes
@@ -163,6 +165,7 @@ class Work:
     legal_holds: LegalHolds
     concern_deletions: ConcernDeletions
     retentions: Retentions
+    outcomes: Outcomes
     imports: Imports
     staff: Staff
     assignments: Assignments
@@ -175,5 +178,6 @@ class Work:
     targets: Targets
     outbox: Outbox
     is_holiday: IsHoliday
+    elsewhere: Callable[[str], Neighbour]
     times: Times
     now: datetime

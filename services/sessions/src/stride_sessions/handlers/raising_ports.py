@@ -16,6 +16,8 @@ class ReturnCodes(Protocol):
     """By which codes who raised the concerns of one borough comes back to them; none can be read again."""
 
     async def add(self, concern_id: ConcernId, code: str) -> None: ...
+    async def move(self, concern_id: ConcernId, borough: str, other_id: ConcernId) -> None:
+        """Let the code of a concern, if it has one, open what became of it in another borough."""
 
 
 class Diversions(Protocol):

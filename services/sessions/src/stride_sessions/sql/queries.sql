@@ -255,9 +255,9 @@ SELECT count(*) FROM held;
 -- name: add_concern!
 -- A concern is raised.
 INSERT INTO concern (borough, concern_id, kind, category, setting, light, severity, ward, not_reported_because,
-    session_id, session_kind, state, raised_at, target_days, target_counts, due_on)
+    session_id, session_kind, state, raised_at, version, target_days, target_counts, due_on)
 VALUES (:borough, :concern_id, :kind, :category, :setting, :light, :severity, :ward, :not_reported_because,
-    :session_id, :session_kind, :state, :raised_at, :target_days, :target_counts, :due_on);
+    :session_id, :session_kind, :state, :raised_at, :version, :target_days, :target_counts, :due_on);
 
 -- name: save_concern!
 -- What a step made of a concern that is held.
@@ -278,7 +278,7 @@ LIMIT :most;
 -- name: find_concern_changes
 -- The history of some concerns of a borough, in order.
 SELECT concern_id, number, step, said_by, doer_name, state, said_at, category, severity, referred_to, system, asks_for,
-    action, outcome, reference, reason, into_id AS "into", question
+    action, outcome, reference, reason, into_id AS "into", question, other_borough
 FROM concern_change
 WHERE borough = :borough AND concern_id = ANY (:concern_ids::uuid[])
 ORDER BY concern_id, number;
@@ -286,9 +286,9 @@ ORDER BY concern_id, number;
 -- name: add_concern_change!
 -- Append a step about a concern that is held.
 INSERT INTO concern_change (borough, concern_id, number, step, said_by, doer_name, state, said_at, category, severity,
-    referred_to, system, asks_for, action, outcome, reference, reason, into_id, question)
+    referred_to, system, asks_for, action, outcome, reference, reason, into_id, question, other_borough)
 VALUES (:borough, :concern_id, :number, :step, :said_by, :doer_name, :state, :said_at, :category, :severity,
-    :referred_to, :system, :asks_for, :action, :outcome, :reference, :reason, :into, :question);
+    :referred_to, :system, :asks_for, :action, :outcome, :reference, :reason, :into, :question, :other_borough);
 
 -- name: add_concern_words!
 -- What was said in words with a step.
@@ -648,6 +648,44 @@ SELECT outcome FROM reply WHERE borough = :borough AND source = :source AND repl
 -- Note what became of a reply: taken, or the code by which it was refused.
 UPDATE reply SET outcome = :outcome WHERE borough = :borough AND source = :source AND reply_id = :reply_id;
 
+-- name: find_outcome^
+-- What was published of a step of a concern.
+SELECT publication_id, ward, category, action, month, wording, published_on FROM published_outcome
+WHERE borough = :borough AND concern_id = :concern_id AND number = :number;
+
+-- name: save_outcome!
+-- Publish what was done by a step of a concern that is held; again, it keeps its id.
+INSERT INTO published_outcome (borough, concern_id, number, publication_id, ward, category, action, month, wording,
+    published_on, published_by)
+VALUES (:borough, :concern_id, :number, :publication_id, :ward, :category, :action, :month, :wording,
+    :published_on, :published_by)
+ON CONFLICT (borough, concern_id, number) DO UPDATE
+SET ward = excluded.ward, category = excluded.category, wording = excluded.wording,
+    published_on = excluded.published_on, published_by = excluded.published_by;
+
+-- name: remove_outcome!
+-- Take back what was published of a step of a concern.
+DELETE FROM published_outcome WHERE borough = :borough AND concern_id = :concern_id AND number = :number;
+
+-- name: page_outcomes
+-- What was published in a borough, perhaps of one ward or of some months, the latest first.
+SELECT publication_id, ward, category, action, month, wording, published_on FROM published_outcome
+WHERE borough = :borough
+    AND (:ward::text IS NULL OR ward = :ward)
+    AND (:first_month::date IS NULL OR (month >= :first_month AND month < :end_month::date))
+    AND (:after_on::date IS NULL OR (published_on, publication_id) < (:after_on, :after_id::uuid))
+ORDER BY published_on DESC, publication_id DESC
+LIMIT :most;
+
+-- name: link_concern!
+-- Where a concern that is held goes on in another borough.
+UPDATE concern SET transferred_to_borough = :to_borough, transferred_to = :to_id
+WHERE borough = :borough AND concern_id = :concern_id;
+
+-- name: remove_concern_words!
+-- Nothing of what was said in words about a concern is kept in this borough.
+DELETE FROM concern_words WHERE borough = :borough AND concern_id = :concern_id;
+
 -- name: add_return_code!
 -- Which concern a code opens, by its keyed hash.
 INSERT INTO return_code (borough, concern_id, code_mac) VALUES (:borough, :concern_id, :code_mac);
@@ -831,3 +869,8 @@ UNION ALL
 )
 ORDER BY read_at DESC, kind DESC, number DESC
 LIMIT :most::bigint;
+
+-- name: move_return_code!
+-- Let the code of a concern, if it has one, open what became of it in another borough.
+UPDATE return_code SET borough = :to_borough, concern_id = :to_id
+WHERE borough = :borough AND concern_id = :concern_id;

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypedDict
 
+from stride_sessions.handlers.neighbours import Neighbour
 from stride_sessions.handlers.ports import Work
 from stride_sessions.store.attendance import Attendances
 from stride_sessions.store.bank_holidays import bank_holidays
@@ -19,6 +20,7 @@ from stride_sessions.store.diversions import Diversions
 from stride_sessions.store.erasure import ConcernDeletions, LegalHolds
 from stride_sessions.store.home import Homecomings
 from stride_sessions.store.imports import Imports
+from stride_sessions.store.outcomes import Outcomes
 from stride_sessions.store.pairs import Pairs, PastPairs
 from stride_sessions.store.published import Outbox
 from stride_sessions.store.readings import Readings
@@ -89,10 +91,18 @@ class Office:
             homecomings=Homecomings(conn, borough),
             outbox=Outbox(conn, borough, self._outbox),
             is_holiday=self._is_holiday,
+            elsewhere=lambda other: self._neighbour(conn, other),
             times=self._times,
             now=datetime.now(UTC),
             **_of_people(conn, borough, self._keeping),
             **_of_concerns(conn, borough, self._keeping),
+        )
+
+    def _neighbour(self, conn: Connection, borough: str) -> Neighbour:
+        return Neighbour(
+            concerns=Concerns(conn, borough),
+            words=AllWords(conn, borough, self._keeping.sealer),
+            outbox=Outbox(conn, borough, self._outbox),
         )
 
 
@@ -131,6 +141,7 @@ class _OfConcerns(TypedDict):
     words: AllWords
     return_codes: ReturnCodes
     diversions: Diversions
+    outcomes: Outcomes
     readings: Readings
     replies: Replies
     targets: Targets
@@ -145,6 +156,7 @@ def _of_concerns(conn: Connection, borough: str, keeping: Keeping) -> _OfConcern
         "words": AllWords(conn, borough, keeping.sealer),
         "return_codes": ReturnCodes(conn, borough, keeping.sealer),
         "diversions": Diversions(conn, borough),
+        "outcomes": Outcomes(conn, borough),
         "readings": Readings(conn, borough),
         "replies": Replies(conn, borough),
         "targets": Targets(conn, borough),

@@ -35,6 +35,7 @@ _DETAILS = (
     "reason",
     "into",
     "question",
+    "other_borough",
 )
 
 
@@ -76,8 +77,10 @@ class Concerns:
             state=concern.state,
             raised_at=concern.raised_at,
             **_due_kept(concern.due),
+            version=concern.version,
         )
-        await self._append(concern)
+        for change in concern.history:
+            await self._append(concern.concern_id, change)
 
     async def save(self, concern: Concern) -> None:
         await queries.save_concern(
@@ -90,7 +93,12 @@ class Concerns:
             version=concern.version,
             merged_into=concern.merged_into,
         )
-        await self._append(concern)
+        await self._append(concern.concern_id, concern.last)
+
+    async def link(self, concern_id: ConcernId, borough: str, other_id: ConcernId) -> None:
+        await queries.link_concern(
+            self._conn, borough=self._borough, concern_id=concern_id, to_borough=borough, to_id=other_id
+        )
 
     async def page(self, *, after: tuple[datetime, ConcernId] | None, limit: int) -> list[Concern]:
         after_at, after_id = after or (None, None)
@@ -115,19 +123,18 @@ class Concerns:
         found = [row async for row in rows]
         return [(row["due_on"], one) for row, one in zip(found, await self._with_history(found), strict=True)]
 
-    async def _append(self, concern: Concern) -> None:
-        last = concern.last
+    async def _append(self, concern_id: ConcernId, change: Change) -> None:
         await queries.add_concern_change(
             self._conn,
             borough=self._borough,
-            concern_id=concern.concern_id,
-            number=last.number,
-            step=last.step,
-            said_by=last.doer.kind,
-            doer_name=last.doer.name,
-            state=last.state,
-            said_at=last.at,
-            **{name: last.details.get(name) for name in _DETAILS},
+            concern_id=concern_id,
+            number=change.number,
+            step=change.step,
+            said_by=change.doer.kind,
+            doer_name=change.doer.name,
+            state=change.state,
+            said_at=change.at,
+            **{name: change.details.get(name) for name in _DETAILS},
         )
 
     async def _with_history(self, rows: Sequence[asyncpg.Record]) -> list[Concern]:

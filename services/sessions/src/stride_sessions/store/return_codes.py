@@ -31,6 +31,11 @@ class ReturnCodes:
         mac = mac_of(self._sealer, code)
         await queries.add_return_code(self._conn, borough=self._borough, concern_id=concern_id, code_mac=mac)
 
+    async def move(self, concern_id: ConcernId, borough: str, other_id: ConcernId) -> None:
+        await queries.move_return_code(
+            self._conn, borough=self._borough, concern_id=concern_id, to_borough=borough, to_id=other_id
+        )
+
 
 async def find_concern_of_code(conn: Connection, sealer: Sealer, code: str) -> tuple[str, ConcernId] | None:
     """The borough and the concern that a code opens; one hash and one query, whatever is asked for."""

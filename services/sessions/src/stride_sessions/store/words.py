@@ -41,6 +41,9 @@ class AllWords:
         rows = queries.find_concern_words(self._conn, borough=self._borough, concern_id=concern_id)
         return {row["number"]: self._opened(row["words_sealed"]) async for row in rows}
 
+    async def remove(self, concern_id: ConcernId) -> None:
+        await queries.remove_concern_words(self._conn, borough=self._borough, concern_id=concern_id)
+
     def _opened(self, sealed: bytes) -> Words:
         known = json.loads(self._sealer.unseal(sealed))
         point = known.pop("point")

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from stride_sessions.domain.clock import Times
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout import ListedBorough
+from stride_sessions.handlers.neighbours import Neighbour
 from stride_sessions.handlers.ports import Work
 from stride_sessions.testing.attendance import MemoryAttendances, MemoryCheckIns
 from stride_sessions.testing.concerns import MemoryConcerns, MemoryReplies, MemoryWords
 from stride_sessions.testing.erasure import MemoryConcernDeletions, MemoryLegalHolds, MemoryRetentions
+from stride_sessions.testing.outcomes import MemoryOutcomes
 from stride_sessions.testing.pairs import MemoryPairs, MemoryPastPairs
 from stride_sessions.testing.plans import MemoryDefaults, MemoryHomecomings, MemoryTurnouts
 from stride_sessions.testing.raising import MemoryDiversions, MemoryReturnCodes
@@ -175,6 +177,7 @@ class MemoryOffice:
                 boroughs=self._boroughs,
                 outbox=MemoryOutbox(),
                 is_holiday=lambda _: False,
+                elsewhere=self._neighbour,
                 times=Times(),
                 now=self.now,
                 **_of_people(sessions := MemorySessions()),
@@ -182,6 +185,10 @@ class MemoryOffice:
                 **_of_concerns(),
             )
         return self._works[borough]
+
+    def _neighbour(self, borough: str) -> Neighbour:
+        work = self.open(borough)
+        return Neighbour(concerns=work.concerns, words=work.words, outbox=work.outbox)
 
 
 def _of_sessions(sessions: MemorySessions) -> dict[str, Any]:
@@ -205,6 +212,7 @@ def _of_concerns() -> dict[str, Any]:
         "legal_holds": MemoryLegalHolds(),
         "concern_deletions": MemoryConcernDeletions(concerns, words),
         "retentions": MemoryRetentions(),
+        "outcomes": MemoryOutcomes(),
         "targets": MemoryTargets(),
     }
 

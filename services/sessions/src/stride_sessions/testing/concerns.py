@@ -22,6 +22,7 @@ class MemoryConcerns:
 
     def __init__(self) -> None:
         self.rows: dict[UUID, Concern] = {}
+        self.links: dict[UUID, tuple[str, UUID]] = {}
 
     async def get(self, concern_id: ConcernId) -> Concern:
         return known(self.rows.get(concern_id))
@@ -40,6 +41,9 @@ class MemoryConcerns:
 
     async def save(self, concern: Concern) -> None:
         self.rows[concern.concern_id] = concern
+
+    async def link(self, concern_id: ConcernId, borough: str, other_id: ConcernId) -> None:
+        self.links[concern_id] = (borough, other_id)
 
     async def page(self, *, after: tuple[datetime, ConcernId] | None, limit: int) -> list[Concern]:
         return page_of(self.rows.values(), lambda row: (row.raised_at, row.concern_id), after=after, limit=limit)
@@ -63,6 +67,9 @@ class MemoryWords:
 
     async def find(self, concern_id: ConcernId) -> Mapping[int, Words]:
         return dict(self.rows.get(concern_id, {}))
+
+    async def remove(self, concern_id: ConcernId) -> None:
+        self.rows.pop(concern_id, None)
 
 
 class MemoryReplies:

@@ -21,6 +21,11 @@ class MemoryReturnCodes:
     async def add(self, concern_id: ConcernId, code: str) -> None:
         self.rows[code] = concern_id
 
+    async def move(self, concern_id: ConcernId, borough: str, other_id: ConcernId) -> None:
+        """What is not here any more is there; the double of the other borough is not written."""
+        del borough, other_id
+        self.rows = {code: opened for code, opened in self.rows.items() if opened != concern_id}
+
 
 class MemoryDiversions:
     """How often somebody was diverted in one borough."""
