@@ -72,7 +72,16 @@ async def test_she_takes_along_all_that_is_held(person: Person) -> None:
     assert data["questions"][0]["is_answered"]
 
 
+async def test_she_learns_when_her_words_were_read_and_by_which_day_it_shall_be_closed(person: Person) -> None:
+    here = f"/boroughs/merton/concerns/{person.concern_id}"
+    await person.team.get(f"{here}/words", reason="triage")
+    data = (await taken(person)).json()
+    assert [at[14:19] for at in data["read_at"]] == ["00:00"]
+    assert data["due_on"] == (await person.team.get(here)).json()["due_on"] is not None
+
+
 async def test_what_she_takes_along_names_nobody_of_the_team_and_no_minute(person: Person) -> None:
+    await person.team.get(f"/boroughs/merton/concerns/{person.concern_id}/words", reason="triage")
     answer = await taken(person)
     assert "test-coordinator" not in answer.text
     assert person.concern_id not in answer.text

@@ -1,7 +1,7 @@
 """What who has a return code takes along, and what she is told when all of it is gone."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
@@ -62,6 +62,8 @@ class OwnDataOut(BaseModel):
     raised_at: Hour
     is_duplicate: Annotated[bool, Field(description="Whether it goes on under another concern.")]
     is_held: Annotated[bool, Field(description="Whether it has to be kept for now because of a legal duty.")]
+    due_on: Annotated[date | None, Field(description="By which day the borough means to close it.")]
+    read_at: Annotated[list[datetime], Field(description="The hours in which somebody read what was said in words.")]
     steps: list[ToldOut]
     done: list[DoneOut]
     questions: list[QuestionOut]

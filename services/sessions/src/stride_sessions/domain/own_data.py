@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from stride_sessions.domain import plain_words
 from stride_sessions.domain.clock import cut_to_hour
@@ -28,23 +28,31 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnData:
-    """All of it; `is_held` says that the law keeps it for now."""
+    """All of it.
+
+    `is_held` says that the law keeps it for now, `due_on` by which day it shall be closed, `read_at` in which hours its
+    words were read.
+    """
 
     account: Account
     session_kind: str | None
     is_duplicate: bool
     is_held: bool
+    due_on: date | None
+    read_at: Sequence[datetime]
     seen: Seen
     said: Sequence[Said]
 
 
-def own_data(concern: Concern, words: Mapping[int, Words], *, is_held: bool) -> OwnData:
+def own_data(concern: Concern, words: Mapping[int, Words], *, is_held: bool, readings: Sequence[datetime]) -> OwnData:
     """What is held, in the order in which it was said."""
     return OwnData(
         account=concern.account,
         session_kind=concern.session_kind,
         is_duplicate=concern.merged_into is not None,
         is_held=is_held,
+        due_on=concern.due.on if concern.due else None,
+        read_at=[cut_to_hour(at) for at in readings],
         seen=see(concern, words),
         said=[_said(change, words[change.number]) for change in concern.history if change.number in words],
     )

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride_sessions.domain.own_data import OwnData, own_data
+from stride_sessions.handlers.reading_ports import Wanted
 
 if TYPE_CHECKING:
     from stride_sessions.domain.concern import ConcernId
     from stride_sessions.handlers.ports import Work
+
+
+MOST_READINGS = 1000
 
 
 async def take_own_data(concern_id: ConcernId, work: Work) -> OwnData:
@@ -16,4 +20,6 @@ async def take_own_data(concern_id: ConcernId, work: Work) -> OwnData:
     concern = await work.concerns.get(concern_id)
     words = await work.words.find(concern_id)
     hold = await work.legal_holds.find(concern_id)
-    return own_data(concern, words, is_held=bool(hold.because))
+    readings = await work.readings.page(Wanted(concern_id=concern_id), after=None, limit=MOST_READINGS)
+    read_at = sorted(noted.read_at for noted in readings)
+    return own_data(concern, words, is_held=bool(hold.because), readings=read_at)

@@ -152,6 +152,9 @@ class _OfConcerns(TypedDict):
     concern_deletions: ConcernDeletions
     retentions: Retentions
     targets: Targets
+    legal_holds: LegalHolds
+    concern_deletions: ConcernDeletions
+    retentions: Retentions
 
 
 def _of_concerns(conn: Connection, borough: str, keeping: Keeping) -> _OfConcerns:
@@ -167,4 +170,7 @@ def _of_concerns(conn: Connection, borough: str, keeping: Keeping) -> _OfConcern
         "concern_deletions": ConcernDeletions(conn, borough, keeping.log),
         "retentions": Retentions(conn, borough),
         "targets": Targets(conn, borough),
+        "legal_holds": LegalHolds(conn, borough),
+        "concern_deletions": ConcernDeletions(conn, borough, keeping.log),
+        "retentions": Retentions(conn, borough),
     }
