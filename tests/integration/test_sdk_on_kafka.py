@@ -11,7 +11,16 @@ from uuid import UUID, uuid4
 
 import pytest
 from confluent_kafka import Consumer, Producer
-from stride_contracts import ConcernRaised, Record, TopicKind, Unreadable, parse, read_envelope, topic_for
+from stride_contracts import (
+    ConcernRaised,
+    ConcernReferred,
+    Record,
+    TopicKind,
+    Unreadable,
+    parse,
+    read_envelope,
+    topic_for,
+)
 from stride_provision import KafkaAdmin, onboard
 from stride_sdk import Borough, Credential, HandlerFailed, Patience, ReplyNotConfirmed
 from stride_sdk.testing import record_of
@@ -63,7 +72,7 @@ def publish(kafka: Kafka, *records: Record) -> None:
     assert producer.flush(20) == 0
 
 
-def concern_records(borough: Borough, *concerns: ConcernRaised) -> list[Record]:
+def concern_records(borough: Borough, *concerns: ConcernRaised | ConcernReferred) -> list[Record]:
     return [record_of(event, borough=borough.credential.borough) for event in concerns]
 
 
@@ -216,21 +225,23 @@ async def test_the_example_hears_replies_and_stops_when_told(
 ) -> None:
     borough = Borough.from_file(credential)
     dark = concern()
-    publish(kafka, *concern_records(borough, concern("rundown"), dark))
+    referred = ConcernReferred(concern_id=uuid4(), to="council", asks_for="lighting")
+    publish(kafka, *concern_records(borough, concern("rundown"), dark, referred))
 
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, str(EXAMPLE), str(credential)),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    assert len(replies := await asyncio.to_thread(replies_of, kafka, borough, 1)) == 1
+    assert len(replies := await asyncio.to_thread(replies_of, kafka, borough, 2)) == 2
     process.send_signal(told)
     out, err = await asyncio.wait_for(process.communicate(), 30)
 
     assert process.returncode == 0
     assert out.decode().count("concern_id=") == 2
     assert err == b""
-    assert replies[0].key == str(dark.concern_id).encode()
+    assert {reply.key for reply in replies} == {str(one.concern_id).encode() for one in (dark, referred)}
+    assert b'"action":"lighting"' in b"".join(reply.value or b"" for reply in replies)
 
 
 async def test_the_counting_example_counts_what_it_hears(kafka: Kafka, credential: Path) -> None:

@@ -53,7 +53,7 @@ class Systems:
         """What it is too dark for has one answer, however often the system came back to it."""
         dark = {facts["concern_id"] for facts in concerns(records) if facts["category"] == "poor-lighting"}
         rows = self._room.listed("sessions", f"/boroughs/{BOROUGH}/concerns")
-        answers = {row["concern_id"]: [c["name"] for c in row["history"] if c["by"] == "system"] for row in rows}
+        answers = {row["concern_id"]: [c["name"] for c in row["history"] if c["step"] == "acknowledge"] for row in rows}
         return [f"{concern}: answered by {answers[concern]}" for concern in sorted(dark) if not once(answers[concern])]
 
     def _uncounted(self, records: list[Record]) -> list[str]:

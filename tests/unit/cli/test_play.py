@@ -3,8 +3,9 @@ from __future__ import annotations
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, cast
 
+from stride_cli.demo.follow import Followed, Follower
 from stride_cli.demo.play import Player, check_ins
-from stride_cli.demo.scenario import Concern, Mailbox, Rule, Scenario, Scheme, Series, Session, When
+from stride_cli.demo.scenario import Concern, Forward, Mailbox, Rule, Scenario, Scheme, Series, Session, When
 
 if TYPE_CHECKING:
     from stride_cli.api import Api
@@ -19,14 +20,22 @@ class Notebook:
 
     def __init__(self, places: int = 9) -> None:
         self.sent: list[tuple[str, dict[str, Any], str]] = []
+        self.codes: list[str] = []
         self._places = places
 
-    def post(self, path: str, body: dict[str, Any], *, key: str) -> dict[str, Any]:
+    def post(
+        self, path: str, body: dict[str, Any], *, key: str, headers: dict[str, str] | None = None
+    ) -> dict[str, Any]:
+        self.codes += (headers or {}).values()
         self.sent.append((path.rpartition("/")[2], body, key))
         number = len(self.sent)
         self._places -= path.endswith("bookings")
         made = {"attendance_id": f"a{number}", "state": "booked" if self._places >= 0 else "waitlisted"}
-        return {"session_id": "s", "ward": "E05990301", "mailbox_id": "m", **made}
+        return {"session_id": "s", "ward": "E05990301", "mailbox_id": "m", **made, **self._concern}
+
+    @property
+    def _concern(self) -> dict[str, Any]:
+        return {"concern_id": "c", "return_code": "CODE", "history": [{"number": len(self.sent)}]}
 
     put = post
 
@@ -91,6 +100,22 @@ def test_a_series_is_planned_by_its_rule_after_the_sessions() -> None:
 
     assert [what for what, _, _ in sent] == ["sessions", "series"]
     assert (sent[1][1]["rule"], sent[1][1]["starts_at"]) == (rule, "2026-11-24T05:45")
+
+
+def test_a_concern_is_taken_forward_as_far_as_the_referral_and_then_to_its_end() -> None:
+    forward = Forward(question="Where?", answer="There.", referred_to="council", asks_for="lighting", summary="Mended.")
+    notebook = Notebook()
+    session = WALK.model_copy(update={"concerns": (CONCERN.model_copy(update={"forward": forward}),)})
+
+    play(session, notebook=notebook)
+    followed = Followed(borough="merton", concern_id="c", return_code="CODE", forward=forward)
+    Follower(cast("Api", notebook), followed).conclude()
+
+    sent = notebook.sent[4:]
+    assert [what for what, _, _ in sent] == ["concerns", "triage", "ask", "answer", "refer", "act", "publish", "close"]
+    assert "forward" not in sent[0][1]
+    assert sent[3][1] == {"question": 7, "text": "There."}
+    assert notebook.codes == ["CODE"]
 
 
 def test_played_again_every_command_has_the_same_key() -> None:

@@ -36,9 +36,9 @@ class Api:
     ) -> None:
         self._http.close()
 
-    def get(self, path: str, **query: str | int) -> Any:  # noqa: ANN401  # a JSON document
+    def get(self, path: str, *, headers: Mapping[str, str] | None = None, **query: str | int) -> Any:  # noqa: ANN401  # a JSON document
         """Read."""
-        return self._send("GET", path, params=query)
+        return self._send("GET", path, params=query, headers=headers)
 
     def items(self, path: str) -> list[dict[str, Any]]:
         """All items of a list, page by page."""
@@ -53,9 +53,10 @@ class Api:
         """Command: a state that is to be."""
         return self._send("PUT", path, json=body, headers={"Idempotency-Key": key or str(uuid4())})
 
-    def post(self, path: str, body: object, *, key: str = "") -> Any:  # noqa: ANN401  # a JSON document
+    def post(self, path: str, body: object, *, key: str = "", headers: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401  # a JSON document
         """Command: something is to happen. The same `key` again does it once."""
-        return self._send("POST", path, json=body, headers={"Idempotency-Key": key or str(uuid4())})
+        named = {"Idempotency-Key": key or str(uuid4()), **(headers or {})}
+        return self._send("POST", path, json=body, headers=named)
 
     def upload(self, path: str, content: Iterator[bytes], *, size: int, media_type: str) -> Any:  # noqa: ANN401  # a JSON document
         """Command: a file of `size` bytes is to be taken in. It is sent as it is read, and the answer may take long."""

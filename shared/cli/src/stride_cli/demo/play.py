@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from stride_cli.api import Api
+from stride_cli.demo.follow import Followed, Follower
 from stride_cli.demo.scenario import Concern, Mailbox, Scenario, Scheme, Session, moment, series_body, session_body
 
 _KEYS = UUID("6f0b2c1e-4a57-5d0e-9b1a-2f6c7d8e9a01")
@@ -18,7 +19,7 @@ class Player:
     """Acts as one borough's coordinator, on the day `today`; `sender` speaks as the service that tells residents.
 
     The n-th command has the same idempotency key each time the scenario is played on that day: played again, it
-    changes nothing.
+    changes nothing. `followed` are the concerns that are taken further once a system has answered.
     """
 
     borough: str
@@ -26,6 +27,7 @@ class Player:
     sessions: Api
     notifications: Api
     sender: Api
+    followed: list[Followed] = field(default_factory=list, init=False)
     _numbers: Iterator[int] = field(default_factory=count, init=False)
 
     def play(self, scenario: Scenario) -> None:
@@ -86,7 +88,18 @@ class Player:
 
     def _raise(self, concern: Concern, session: dict[str, Any]) -> None:
         place = {"ward": session["ward"], "session_id": session["session_id"]}
-        self._say(self.sessions, "concerns", {**concern.model_dump(), **place})
+        made = self._say(self.sessions, "concerns", {**concern.model_dump(exclude={"forward"}), **place})
+        if concern.forward is not None:
+            self.followed.append(
+                Followed(
+                    borough=self.borough,
+                    concern_id=made["concern_id"],
+                    return_code=made["return_code"],
+                    forward=concern.forward,
+                )
+            )
+            coded = {"category": concern.category, "severity": concern.severity}
+            Follower(self.sessions, self.followed[-1]).begin(coded)
 
     def _say(self, service: Api, what: str, body: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = service.post(f"/boroughs/{self.borough}/{what}", body, key=self._next_key())

@@ -74,3 +74,13 @@ def show_mails(console: Console, mails: Iterable[EmailMessage]) -> None:
     for (recipient, subject), count in sorted(counted.items()):
         table.add_row(recipient, subject, str(count))
     console.print(table)
+
+
+def show_view(console: Console, seen: dict[str, Any]) -> None:
+    """What the person sees who comes back to her concern by its code."""
+    table = Table("when", "what she is told", title=f"By her return code: {seen['words']}", title_justify="left")
+    for step in seen["steps"]:
+        table.add_row(step["at"], step["words"])
+    for done in seen["done"]:
+        table.add_row(done["at"], done["summary"] or done["words"])
+    console.print(table)

@@ -12,8 +12,10 @@ from rich.console import Console
 from stride_postbox import kept_mails
 
 from stride_cli import access, onboarding
+from stride_cli.api import Api
 from stride_cli.child import Child
 from stride_cli.demo import report
+from stride_cli.demo.follow import Followed, Follower
 from stride_cli.demo.play import Player
 from stride_cli.demo.scenario import ZONE, Scenario, Story
 from stride_cli.environment import Environment
@@ -58,10 +60,12 @@ class Demo:
         self._environment = self._stack.environment()
         system = self._start_system()
         with stages.stage("scenario"):
-            self._play_scenarios()
+            followed = self._play_scenarios()
+        with stages.stage("answered"):
+            self._take_further(followed, system)
         with stages.stage("heard by all"):
-            self._wait(system)
-        self._show(system)
+            wait_for(Settled(self._environment), within_s=WITHIN_S)
+        self._show(system, followed)
 
     def _onboard(self) -> None:
         admin = onboarding.admin_of(self._environment)
@@ -77,12 +81,12 @@ class Demo:
         command = [sys.executable, "-u", str(self._story.system), str(credentials)]
         return self._stack.start_beside(credentials.stem, command, {})
 
-    def _play_scenarios(self) -> None:
+    def _play_scenarios(self) -> list[Followed]:
         with ThreadPoolExecutor(len(self._story.scenarios)) as pool:
-            for result in [pool.submit(self._play, scenario) for scenario in self._story.scenarios]:
-                result.result()
+            played = [pool.submit(self._play, scenario) for scenario in self._story.scenarios]
+            return [followed for one in played for followed in one.result()]
 
-    def _play(self, scenario: Scenario) -> None:
+    def _play(self, scenario: Scenario) -> list[Followed]:
         with ExitStack() as opened:
             apis = {
                 service: opened.enter_context(
@@ -94,25 +98,34 @@ class Demo:
                 access.sender_api(self._stack.state, self._environment, scenario.borough)
             )
             today = datetime.now(ZoneInfo(ZONE)).date()
-            Player(borough=scenario.borough, today=today, **apis).play(scenario)
+            player = Player(borough=scenario.borough, today=today, **apis)
+            player.play(scenario)
+            return player.followed
 
-    def _wait(self, system: Child) -> None:
-        with access.borough_api(self._stack.state, self._environment, "sessions", SYSTEM_OF) as sessions:
+    def _take_further(self, followed: Sequence[Followed], system: Child) -> None:
+        """Once the borough's own system has said what it did, the team tells the person, and closes the concern."""
+        with self._sessions() as sessions:
+            followers = [Follower(sessions, one) for one in followed if one.borough == SYSTEM_OF]
 
-            def unanswered() -> str:
+            def waited_for() -> str:
                 if system.exit_code is not None:
                     raise Failed(f"{system.name} ended:\n{system.last_words()}")
-                concerns = sessions.items(f"/boroughs/{SYSTEM_OF}/concerns")
-                answered = any(change["by"] == "system" for concern in concerns for change in concern["history"])
-                return "" if answered else f"no answer in {SYSTEM_OF}"
+                return "" if all(follower.is_acted_on() for follower in followers) else f"no action in {SYSTEM_OF}"
 
-            wait_for(unanswered, within_s=WITHIN_S)
-        wait_for(Settled(self._environment), within_s=WITHIN_S)
+            wait_for(waited_for, within_s=WITHIN_S)
+            for follower in followers:
+                follower.conclude()
 
-    def _show(self, system: Child) -> None:
+    def _sessions(self) -> Api:
+        return access.borough_api(self._stack.state, self._environment, "sessions", SYSTEM_OF)
+
+    def _show(self, system: Child, followed: Sequence[Followed]) -> None:
         report.show_events(self._console, report.count_events(self._environment))
         with access.central_api(self._stack.state, self._environment, "reports") as reports:
             report.show_figures(self._console, reports.get("/london/figures"))
         report.show_mails(self._console, kept_mails(self._stack.state / "mail"))
         self._console.print(f"[bold]What {system.name} said[/] ({self._story.system})")
         self._console.print(system.last_words(), markup=False, highlight=False)
+        with self._sessions() as sessions:
+            for one in followed:
+                report.show_view(self._console, Follower(sessions, one).view())

@@ -42,8 +42,18 @@ class Mailbox(_Part):
     rules: tuple[Rule, ...] = ()
 
 
+class Forward(_Part):
+    """How a concern is taken forward: what she is asked and answers, to whom it is referred, what is done about it."""
+
+    question: str
+    answer: str
+    referred_to: str
+    asks_for: str
+    summary: str
+
+
 class Concern(_Part):
-    """What somebody said, coded."""
+    """What somebody said: coded, and perhaps in her own words."""
 
     kind: str
     category: str
@@ -51,6 +61,8 @@ class Concern(_Part):
     light: str
     severity: str
     not_reported_because: str | None = None
+    text: str | None = None
+    forward: Forward | None = None
 
 
 class When(_Part):
