@@ -148,9 +148,6 @@ class _OfConcerns(TypedDict):
     outcomes: Outcomes
     readings: Readings
     replies: Replies
-    legal_holds: LegalHolds
-    concern_deletions: ConcernDeletions
-    retentions: Retentions
     targets: Targets
     legal_holds: LegalHolds
     concern_deletions: ConcernDeletions
@@ -166,9 +163,6 @@ def _of_concerns(conn: Connection, borough: str, keeping: Keeping) -> _OfConcern
         "outcomes": Outcomes(conn, borough),
         "readings": Readings(conn, borough),
         "replies": Replies(conn, borough),
-        "legal_holds": LegalHolds(conn, borough),
-        "concern_deletions": ConcernDeletions(conn, borough, keeping.log),
-        "retentions": Retentions(conn, borough),
         "targets": Targets(conn, borough),
         "legal_holds": LegalHolds(conn, borough),
         "concern_deletions": ConcernDeletions(conn, borough, keeping.log),
