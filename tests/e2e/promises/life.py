@@ -16,6 +16,7 @@ import httpx
 from stride_cli.waiting import Settled, wait_for
 
 from tests.e2e.promises.planting import SENTENCE, SHAPES, Canary, body_of, canary, fields_of, operations, planted
+from tests.e2e.promises.replying import Replier
 
 if TYPE_CHECKING:
     from stride_cli.stack import Stack
@@ -85,8 +86,15 @@ class Life:
             self._prepare(path)
             self._order(method, path, described)
         self._ask_oddly()
+        self._let_a_system_reply()
         wait_for(Settled(self.stack.environment()), within_s=SETTLED_WITHIN_S)
         self.ended_at = datetime.now(UTC)
+
+    def _let_a_system_reply(self) -> None:
+        concerns = "/boroughs/{borough}/concerns"
+        self._learn(self._send("POST", concerns, self._example("POST", concerns)))
+        replier = Replier(self.stack, self.borough, self.told)
+        replier.reply(self.names["concern_id"])
 
     def starts(self) -> set[datetime]:
         """When each session of the borough begins."""

@@ -80,8 +80,8 @@ def time_of(record: Record) -> datetime:
 
 @pytest.fixture(scope="module")
 def records(stack: Stack, life: Life) -> list[Record]:
-    """What the watched borough has said."""
-    return [record for record in records_of(stack) if record.borough == life.borough]
+    """What the watched borough has said; what its systems reply is theirs."""
+    return [record for record in records_of(stack) if record.borough == life.borough and not record.is_reply]
 
 
 def test_every_session_of_this_life_begins_at_the_time_that_is_sought(life: Life, records: list[Record]) -> None:
