@@ -115,3 +115,15 @@ async def test_nothing_is_erased_that_cannot_be_logged(
     refused = await lead.post(f"{CONCERNS}/{concern_id}/erase", {"reason": "requested"})
     assert refused.status_code in {500, 503}
     assert (await merton.get(f"{CONCERNS}/{concern_id}")).status_code == 200
+
+
+@pytest.mark.usefixtures("camden")
+async def test_what_is_held_is_not_given_to_another_borough_where_it_could_be_erased(
+    merton: Caller, lead: Caller
+) -> None:
+    concern_id = await raised(merton, **WORDS)
+    await lead.post(f"{CONCERNS}/{concern_id}/hold", {"because": "litigation"})
+    refused = await merton.post(f"{CONCERNS}/{concern_id}/transfer", {"to": "camden"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "legal-hold")
+    await lead.post(f"{CONCERNS}/{concern_id}/release", {})
+    assert (await merton.post(f"{CONCERNS}/{concern_id}/transfer", {"to": "camden"})).status_code == 200

@@ -32,10 +32,12 @@ class TransferConcern:
 async def transfer_concern(command: TransferConcern, work: Work) -> Concern:
     """Answers with what it is here from now on; what it is there is nobody's business here.
 
-    Raises `Unknown`, `VersionStale`, `TransferredToItself`, `BoroughTakesNoPart`, and what `Concern.take` raises.
+    Raises `Unknown`, `VersionStale`, `TransferredToItself`, `BoroughTakesNoPart`, what `Concern.take` raises, and
+    `LegallyHeld`: what has to be kept would go from here, and be erased there.
     """
     concern = await work.concerns.get_for_update(command.concern_id)
     concern.ensure_version(command.expected)
+    (await work.legal_holds.find(command.concern_id)).ensure_none()
     await _ensure_takes_part(command.to, work)
     gone, told = concern.take(Transfer(command.to), command.doer, at=work.now)
     arrival = arrive(concern, ConcernId(uuid4()), came_from=work.borough, at=work.now)
