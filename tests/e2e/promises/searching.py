@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import asyncpg
 import httpx
 
 from tests.e2e.recount.records import read_all, read_properties
@@ -61,6 +62,17 @@ def logs_of(stack: Stack) -> dict[str, bytes]:
         for file in here.glob(where)
     ]
     return {str(file.relative_to(here)): file.read_bytes() for file in files}
+
+
+async def rows_of(stack: Stack, service: str) -> list[bytes]:
+    """Every row of every table of a service, as text, and what it holds in bytes as it is."""
+    conn = await asyncpg.connect(stack.environment().services[service].database_url)
+    try:
+        tables = await conn.fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
+        rows = [row for table in tables for row in await conn.fetch(f'SELECT * FROM "{table["name"]}"')]  # noqa: S608
+    finally:
+        await conn.close()
+    return [value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row.values()]
 
 
 def figures_of(stack: Stack) -> dict[str, bytes]:

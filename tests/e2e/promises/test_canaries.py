@@ -14,7 +14,7 @@ from stride_provision.topic_plans import TopicPlan
 from tests.e2e.promises.life import REFUSED_BY_RULES
 from tests.e2e.promises.planting import CLOSED, NotUnderstood, body_of, canary, fields_of, operations
 from tests.e2e.promises.replying import TOLD_ON
-from tests.e2e.promises.searching import all_of, figures_of, found_in, logs_of, records_of, segments_of
+from tests.e2e.promises.searching import all_of, figures_of, found_in, logs_of, records_of, rows_of, segments_of
 
 if TYPE_CHECKING:
     from stride_cli.stack import Stack
@@ -34,6 +34,17 @@ RESIDUE = {
 }
 """What is published as it was typed: the short name of a host group, which is any slug, and the number under which
 something was done, which has letters and digits of a bounded form."""
+IN_PLAIN = {
+    "POST /boroughs/{borough}/concerns/{concern_id}/publish text",
+    "POST /boroughs/{borough}/staff name",
+    "POST /boroughs/{borough}/staff principal",
+    "POST /boroughs/{borough}/staff host",
+    "POST /boroughs/{borough}/imports reference",
+    "a reply, ce_id",
+    "a reply, ce_source",
+}
+"""What lies in the clear in sessions' own database besides: what the public may read, the records of staff, the number of
+a line of a spreadsheet, and by which source and id a reply is known again."""
 OWN = "stride.canaries"
 
 
@@ -117,6 +128,14 @@ def test_no_byte_that_the_broker_keeps_holds_a_canary(stack: Stack, life: Life) 
     assert {"a reply, unknown field", "a reply, ce_id", "a reply, broken JSON"} <= found_in(
         segments_of(stack), life.told
     )
+
+
+async def test_no_row_holds_a_canary_but_what_is_no_secret_to_its_readers(stack: Stack, life: Life) -> None:
+    """Names of residents, what they said, their contacts and the links to them are sealed, if they are there at all."""
+    found = {name: found_in(await rows_of(stack, name), life.told) for name in ("sessions", "reports", "notifications")}
+    assert found["reports"] | found["notifications"] <= RESIDUE
+    named = {place for place in found["sessions"] if not place.endswith(", Idempotency-Key")}
+    assert named - RESIDUE == IN_PLAIN
 
 
 def test_no_log_and_no_figure_holds_a_canary(stack: Stack, life: Life) -> None:
