@@ -43,8 +43,8 @@ IN_PLAIN = {
     "a reply, ce_id",
     "a reply, ce_source",
 }
-"""What lies in the clear in sessions' own database besides: what the public may read, the records of staff, the number of
-a line of a spreadsheet, and by which source and id a reply is known again."""
+"""What lies in the clear in sessions' own database besides: what the public may read, the records of staff, the number
+of a line of a spreadsheet, and by which source and id a reply is known again."""
 OWN = "stride.canaries"
 
 
