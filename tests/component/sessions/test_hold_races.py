@@ -23,7 +23,7 @@ from tests.component.sessions.test_pair_races import at_work
 from tests.component.sessions.test_stores import SCHEME, borough, with_concern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from stride_provision import Database
@@ -46,6 +46,9 @@ class Looking:
 
     async def hold(self, concern_ids: Collection[ConcernId]) -> None:
         """Hold nothing."""
+
+    async def find_origins(self, concern_id: ConcernId) -> Sequence[tuple[str, ConcernId]]:
+        return await self._concerns.find_origins(concern_id)
 
 
 def holding(work: Work) -> Work:
