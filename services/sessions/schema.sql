@@ -1,5 +1,18 @@
 -- What the migrations of sessions come to. Written by `python -m tests.guards.schema_dump`; do not edit.
 
+CREATE FUNCTION public.is_held(of_borough text, of_concern uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT EXISTS (
+        SELECT FROM (
+            SELECT DISTINCT ON (because) is_held FROM legal_hold
+            WHERE borough = of_borough AND concern_id = of_concern
+            ORDER BY because, number DESC
+        ) AS word
+        WHERE is_held
+    )
+$$;
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -194,20 +207,6 @@ CREATE TABLE public.concern_deletion (
     CONSTRAINT concern_deletion_what_check CHECK ((what = ANY (ARRAY['concern'::text, 'words'::text])))
 );
 
-CREATE TABLE public.legal_hold (
-    borough text NOT NULL,
-    concern_id uuid NOT NULL,
-    number integer NOT NULL,
-    because text NOT NULL,
-    is_held boolean NOT NULL,
-    said_by text NOT NULL,
-    said_at timestamp with time zone NOT NULL,
-    CONSTRAINT legal_hold_because_check CHECK ((char_length(because) <= 64)),
-    CONSTRAINT legal_hold_borough_check CHECK ((char_length(borough) <= 64)),
-    CONSTRAINT legal_hold_number_check CHECK ((number > 0)),
-    CONSTRAINT legal_hold_said_by_check CHECK ((char_length(said_by) <= 255))
-);
-
 CREATE VIEW public.concern_ended AS
  SELECT c.borough,
     c.concern_id,
@@ -218,12 +217,9 @@ CREATE VIEW public.concern_ended AS
           WHERE ((concern_change.borough = c.borough) AND (concern_change.concern_id = c.concern_id))
           ORDER BY concern_change.number DESC
          LIMIT 1) h)
-  WHERE ((c.state = ANY (ARRAY['closed'::text, 'transferred'::text])) AND (NOT (EXISTS ( SELECT
-           FROM ( SELECT DISTINCT ON (legal_hold.because) legal_hold.is_held
-                   FROM public.legal_hold
-                  WHERE ((legal_hold.borough = c.borough) AND (legal_hold.concern_id = c.concern_id))
-                  ORDER BY legal_hold.because, legal_hold.number DESC) word
-          WHERE word.is_held))));
+  WHERE ((c.state = ANY (ARRAY['closed'::text, 'transferred'::text])) AND (NOT public.is_held(c.borough, c.concern_id)) AND (NOT (EXISTS ( SELECT
+           FROM public.concern o
+          WHERE (((o.transferred_to_borough = c.borough) AND (o.transferred_to = c.concern_id)) AND public.is_held(o.borough, o.concern_id))))) AND (NOT ((c.transferred_to IS NOT NULL) AND public.is_held(c.transferred_to_borough, c.transferred_to))));
 
 CREATE TABLE public.concern_target (
     borough text NOT NULL,
@@ -445,6 +441,20 @@ UNION ALL
    FROM (public.resident r
      JOIN public.attendance a USING (borough, attendance_id))
   WHERE ((a.state = ANY (ARRAY['lapsed'::text, 'cancelled'::text])) AND (NOT (r.is_confirmed OR r.is_vouched_for)));
+
+CREATE TABLE public.legal_hold (
+    borough text NOT NULL,
+    concern_id uuid NOT NULL,
+    number integer NOT NULL,
+    because text NOT NULL,
+    is_held boolean NOT NULL,
+    said_by text NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    CONSTRAINT legal_hold_because_check CHECK ((char_length(because) <= 64)),
+    CONSTRAINT legal_hold_borough_check CHECK ((char_length(borough) <= 64)),
+    CONSTRAINT legal_hold_number_check CHECK ((number > 0)),
+    CONSTRAINT legal_hold_said_by_check CHECK ((char_length(said_by) <= 255))
+);
 
 CREATE TABLE public.outbox (
     "position" bigint NOT NULL,

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -120,6 +121,30 @@ async def test_the_run_erases_what_the_dry_run_told_and_nothing_else(
     assert await due(lead) == {}
     there = {one: (await team.get(f"{CONCERNS}/{one}")).status_code for one in (*gone, wordless, held, is_open)}
     assert there == dict.fromkeys(gone, 404) | dict.fromkeys((wordless, held, is_open), 200)
+
+
+async def test_what_is_held_where_it_came_from_or_went_to_is_not_due(
+    desk: Desk, lead: Caller, past: Past, camden: Caller
+) -> None:
+    team, running = desk.team, desk.running
+    here = [await raised(team, **SAID) for _ in range(2)]
+    for concern_id in here:
+        assert (await team.post(f"{CONCERNS}/{concern_id}/transfer", {"to": "camden"})).status_code == 200
+    went_to = "SELECT transferred_to::text FROM concern WHERE concern_id = $1"
+    there = [await running.resources.pool.fetchval(went_to, UUID(concern_id)) for concern_id in here]
+    for step in ("triage", "act", "close"):
+        path = f"/boroughs/camden/concerns/{there[0]}/{step}"
+        assert (await camden.post(path, BODIES[step])).status_code == 200
+    leads = running.caller("information-governance", "merton", "camden")
+    for path in (f"{CONCERNS}/{here[0]}", f"/boroughs/camden/concerns/{there[1]}"):
+        assert (await leads.post(f"{path}/hold", {"because": "complaint"})).status_code == 200
+    await past.by(3000)
+    assert await due(lead) == {}
+    assert await keeper(running).erase_due() == 0
+    assert (await leads.post(f"{CONCERNS}/{here[0]}/release", {})).status_code == 200
+    assert await keeper(running).erase_due() >= 1
+    left = await running.resources.pool.fetch("SELECT concern_id::text AS id FROM concern")
+    assert {row["id"] for row in left} == {here[1], there[1]}
 
 
 async def test_words_go_before_their_concern_and_nobody_is_told(

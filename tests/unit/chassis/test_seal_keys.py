@@ -84,7 +84,9 @@ def test_a_change_that_the_clock_of_the_file_does_not_show_is_found_when_nothing
     assert sealer.unseal(KeyRing([NEW]).seal(b"text")) == b"text"
 
 
-@pytest.mark.parametrize("text", ["", "hush-hush", f"{NEW},hush-hush", "\udcff"])
+@pytest.mark.parametrize(
+    "text", ["", "hush-hush", f"{NEW},hush-hush", "\udcff"], ids=["none", "unsound", "half", "not-text"]
+)
 def test_an_unsound_change_leaves_the_old_keys_and_is_told_once_without_a_key(file: Path, text: str) -> None:
     sealer = process(file)
     sealed = sealer.seal(b"text")

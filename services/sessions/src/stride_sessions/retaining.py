@@ -49,17 +49,16 @@ class RetentionKeeper:
         await look_often(self.name, self._resources, self._erase_or_tell, seconds=LOOK_SECONDS, most=RECORDS_A_LOOK)
 
     async def erase_due(self) -> int:
-        """Erase one look's worth of what is due; returns how many records were found due."""
+        """Erase one look's worth of what is due; returns how many records that were."""
         async with connection_of(self._resources.pool) as conn:
             found = await find_due(conn, at=datetime.now(UTC), most=RECORDS_A_LOOK)
-            for borough, due in found:
-                await self._erase(conn, borough, due)
-        return len(found)
+            return sum([await self._erase(conn, borough, due) for borough, due in found])
 
-    async def _erase(self, conn: Connection, borough: str, due: Due) -> None:
+    async def _erase(self, conn: Connection, borough: str, due: Due) -> bool:
         async with conn.transaction():
-            await erase_due(due, self._open_work(conn, borough))
+            is_erased = await erase_due(due, self._open_work(conn, borough))
         self._resources.nudge.set()
+        return is_erased
 
     async def _erase_or_tell(self) -> int:
         try:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stride_sessions.domain.concern_life import PERSON, TRANSFERRED
+from stride_sessions.domain.concern_refusals import ConcernIsTransferred
 from stride_sessions.domain.erasure import CONCERN, ConcernDeletion, Eraser, delete
 from stride_sessions.domain.erasure_refusals import LegallyHeld
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stride_sessions.domain.concern import ConcernId
+    from stride_sessions.domain.concern import Concern, ConcernId
     from stride_sessions.domain.legal_hold import LegalHold
     from stride_sessions.handlers.neighbours import Neighbour
     from stride_sessions.handlers.ports import Work
@@ -47,14 +49,17 @@ class ReleaseConcern:
 async def erase_concern(command: EraseConcern, work: Work) -> ConcernDeletion:
     """With it goes what is left of it in boroughs that it came from, each of which logs and says so by itself.
 
-    Raises `Unknown`, and `LegallyHeld` before a line is written: what the log names is erased, come what may.
+    Raises `Unknown`, `ConcernIsTransferred` where it went on while the person asked (her code opens the new one), and
+    `LegallyHeld` before a line is written: what the log names is erased, come what may.
     """
-    deletion = await _judge(command, command.concern_id, work)
-    left = await work.concerns.find_origins(command.concern_id) if command.what == CONCERN else []
-    origins = [(elsewhere, await _judge(command, of, elsewhere)) for elsewhere, of in _in(left, work)]
+    concern = await work.concerns.get_for_update(command.concern_id)
+    if concern.state == TRANSFERRED and command.by.kind == PERSON:
+        raise ConcernIsTransferred
+    deletion = await _judge(command, concern, work)
+    origins = await _judge_origins(command, work)
+    await work.concern_deletions.add(deletion)
     for elsewhere, origin in origins:
         await elsewhere.concern_deletions.add(origin)
-    await work.concern_deletions.add(deletion)
     await work.concern_deletions.erase(deletion)
     await work.outbox.append(deletion.told)
     for elsewhere, origin in origins:
@@ -96,14 +101,20 @@ async def release_concern(command: ReleaseConcern, work: Work) -> LegalHold:
     return hold.with_words(words)
 
 
-def _in(left: Sequence[tuple[str, ConcernId]], work: Work) -> Sequence[tuple[Neighbour, ConcernId]]:
-    return [(work.elsewhere(borough), concern_id) for borough, concern_id in left]
+async def _judge_origins(command: EraseConcern, work: Work) -> Sequence[tuple[Neighbour, ConcernDeletion]]:
+    """Hold what is left where it came from, as far as it is there still, and say how it is erased."""
+    judged = []
+    for borough, concern_id in await work.concerns.find_origins(command.concern_id):
+        elsewhere = work.elsewhere(borough)
+        left = await elsewhere.concerns.find_for_update(concern_id)
+        if left is not None:
+            judged.append((elsewhere, await _judge(command, left, elsewhere)))
+    return judged
 
 
-async def _judge(command: EraseConcern, concern_id: ConcernId, where: Work | Neighbour) -> ConcernDeletion:
-    """Hold it, and say how it is erased."""
-    concern = await where.concerns.get_for_update(concern_id)
-    hold = await where.legal_holds.find(concern_id)
+async def _judge(command: EraseConcern, concern: Concern, where: Work | Neighbour) -> ConcernDeletion:
+    """Say how a concern that is held is erased."""
+    hold = await where.legal_holds.find(concern.concern_id)
     return delete(concern, command.what, hold, command.by, at=where.now)
 
 

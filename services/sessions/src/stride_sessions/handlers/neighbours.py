@@ -26,7 +26,7 @@ class NewConcerns(Protocol):
     async def add(self, concern: Concern) -> None:
         """Keep a new one, with its history."""
 
-    async def get_for_update(self, concern_id: ConcernId) -> Concern: ...
+    async def find_for_update(self, concern_id: ConcernId) -> Concern | None: ...
 
 
 class NewWords(Protocol):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stride_sessions.domain.attendance import AttendanceId
 from stride_sessions.domain.concern import ConcernId
 from stride_sessions.domain.erasure import BY_RETENTION
+from stride_sessions.domain.erasure_refusals import LegallyHeld
 from stride_sessions.domain.resident import BY_CLOCK
 from stride_sessions.domain.retention import CONCERN, WORDS, Due, DueCount, Retention
 from stride_sessions.handlers.erasure import EraseConcern, erase_concern
@@ -47,7 +48,10 @@ async def count_due(work: Work) -> Sequence[DueCount]:
 
 
 async def erase_due(due: Due, work: Work) -> bool:
-    """Erase a record that was found due, unless, now that it is held, it is not: it was reopened, held or erased."""
+    """Erase a record that was found due, unless, now that it is held, it is not: it was reopened, held or erased.
+
+    What a hold keeps in a borough that it came from keeps it too.
+    """
     if due.kind in (CONCERN, WORDS):
         await work.concerns.hold([ConcernId(due.record_id)])
     else:
@@ -55,7 +59,10 @@ async def erase_due(due: Due, work: Work) -> bool:
     if not await work.retentions.is_due(due, at=work.now):
         return False
     if due.kind in (CONCERN, WORDS):
-        await erase_concern(EraseConcern(ConcernId(due.record_id), BY_RETENTION, due.kind), work)
+        try:
+            await erase_concern(EraseConcern(ConcernId(due.record_id), BY_RETENTION, due.kind), work)
+        except LegallyHeld:
+            return False
     else:
         await erase_resident(EraseResident(AttendanceId(due.record_id), said_by=BY_CLOCK), work)
     return True
