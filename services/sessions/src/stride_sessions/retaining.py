@@ -49,10 +49,11 @@ class RetentionKeeper:
         await look_often(self.name, self._resources, self._erase_or_tell, seconds=LOOK_SECONDS, most=RECORDS_A_LOOK)
 
     async def erase_due(self) -> int:
-        """Erase one look's worth of what is due; returns how many records that were."""
+        """Erase one look's worth of what is due; returns how many records were found, if any of them could go."""
         async with connection_of(self._resources.pool) as conn:
             found = await find_due(conn, at=datetime.now(UTC), most=RECORDS_A_LOOK)
-            return sum([await self._erase(conn, borough, due) for borough, due in found])
+            erased = [await self._erase(conn, borough, due) for borough, due in found]
+        return len(found) if any(erased) else 0
 
     async def _erase(self, conn: Connection, borough: str, due: Due) -> bool:
         async with conn.transaction():

@@ -49,20 +49,23 @@ class Sent:
     """A command on its way, of who has a code; what is kept of it names neither the code nor the concern."""
 
     opened: Opened
+    code: str
     resources: Resources
     route: str
     key: str | None
 
     def order(self, body: BaseModel) -> Order:
-        """The order; raises `Refused` where the command is not named."""
-        told = None if self.key is None else f"{self.key}\0{self.opened.concern_id}"
+        """The order, the same again wherever the concern has gone; raises `Refused` where it is not named."""
+        told = None if self.key is None else f"{self.key}\0{self.code}"
         command = command_of_anybody(self.resources, self.route, told, body)
         return Order(self.opened.borough, command, by="anybody", may_backdate=False)
 
 
-async def sent(request: Request, known: OpenedByCode, resources: Open, key: IdempotencyKey = None) -> Sent:
+async def sent(
+    request: Request, known: OpenedByCode, code: ReturnCodeHeader, resources: Open, key: IdempotencyKey = None
+) -> Sent:
     """Take in a command of who has a code (a FastAPI dependency)."""
-    return Sent(known, resources, f"{request.method} {route_template(request.scope)}", key)
+    return Sent(known, read(code), resources, f"{request.method} {route_template(request.scope)}", key)
 
 
 SentByCode = Annotated[Sent, Depends(sent)]

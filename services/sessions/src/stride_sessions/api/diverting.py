@@ -49,7 +49,7 @@ class Raising:
 
         try:
             borough = await find_borough()
-            if self.limit.admits(self._bound_of(borough)):
+            if borough in self.slugs and self.limit.admits(borough):
                 await self.desk.note(borough, count)
         except NotFound:
             return

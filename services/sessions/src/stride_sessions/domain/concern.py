@@ -10,7 +10,8 @@ from typing import NewType
 from uuid import UUID
 
 from stride_sessions.domain.clock import cut_to_hour
-from stride_sessions.domain.concern_life import PERSON, RAISED, after
+from stride_sessions.domain.concern_life import PERSON, RAISED, TEAM, after
+from stride_sessions.domain.concern_refusals import ConcernIsWithdrawn
 from stride_sessions.domain.concern_steps import Detail, Doer, Step
 from stride_sessions.domain.events import ConcernRaised, Event
 from stride_sessions.domain.refusals import VersionStale
@@ -72,8 +73,10 @@ class Concern:
             raise VersionStale
 
     def take(self, step: Step, doer: Doer, *, at: datetime) -> tuple["Concern", Sequence[Event]]:
-        """Take a step; raises what `after` raises, and what the step itself refuses."""
+        """Take a step; raises what `after` raises, `ConcernIsWithdrawn`, and what the step itself refuses."""
         state = after(self.state, step.name, doer.kind)
+        if step.name == "reopen" and doer.kind == TEAM and self.last.step == "withdraw":
+            raise ConcernIsWithdrawn
         step.judge([change.step for change in self.history])
         change = Change(
             number=len(self.history) + 1,

@@ -31,6 +31,13 @@ class ConcernIsClosed(Conflict):
     sentence = "The concern is closed."
 
 
+class ConcernIsWithdrawn(Conflict):
+    """The person took it back; she alone may have it looked at again."""
+
+    code = "concern-withdrawn"
+    sentence = "Who raised the concern took it back, and alone may reopen it."
+
+
 class ConcernIsTransferred(Conflict):
     """The concern is another borough's now."""
 
@@ -55,10 +62,10 @@ class MergedWithItself(Implausible):
 
 
 class MergedElsewhere(Conflict):
-    """The other concern is itself a duplicate of a third, or is another borough's now."""
+    """The other concern has come to its end: closed, itself a duplicate of a third, or another borough's now."""
 
     code = "merged-elsewhere"
-    sentence = "The other concern is itself a duplicate, or was transferred."
+    sentence = "The other concern is closed, itself a duplicate, or was transferred."
     field = "into"
 
 

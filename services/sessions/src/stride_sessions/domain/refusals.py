@@ -32,7 +32,7 @@ Refusal
     |-- PrincipalTaken, StaffNotOfficer, OfficerLeft   (in `staff_refusals`)
     |-- OfficerNotGiven, WithoutPlace, WalksWithTheGroup   (in `pair_refusals`)
     |-- StepNotTheirs, ConcernNotTriaged, ConcernIsOpen, ConcernIsClosed, ConcernIsTransferred   (in `concern_refusals`)
-    |-- NothingWasDone, MergedElsewhere, QuestionUnknown     (in `concern_refusals`)
+    |-- ConcernIsWithdrawn, NothingWasDone, MergedElsewhere, QuestionUnknown     (in `concern_refusals`)
     |-- ActionUnknown                                        (in `outcome_refusals`)
     |-- BoroughTakesNoPart                                   (in `transfer_refusals`)
     |-- LegallyHeld, AlreadyHeld, NotHeld                    (in `erasure_refusals`)

@@ -34,6 +34,9 @@ class Concerns(Protocol):
     async def link(self, concern_id: ConcernId, borough: str, other_id: ConcernId) -> None:
         """Note where one that is held goes on in another borough."""
 
+    async def find_duplicates(self, concern_id: ConcernId) -> Sequence[ConcernId]:
+        """Those that are merged into it."""
+
     async def find_origins(self, concern_id: ConcernId) -> Sequence[tuple[str, ConcernId]]:
         """What is left of it, by borough, where it came from."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stride_sessions.domain.concern_life import TRANSFERRED
+from stride_sessions.domain.concern_life import OPEN
 from stride_sessions.domain.concern_refusals import MergedElsewhere, MergedWithItself
-from stride_sessions.domain.concern_steps import Merge, Refer
+from stride_sessions.domain.concern_steps import Merge, Refer, Withdraw
 from stride_sessions.domain.words import NO_WORDS, Words
+from stride_sessions.handlers.duplicates import reopen_duplicates
 
 if TYPE_CHECKING:
     from stride_sessions.domain.concern import Concern, ConcernId
@@ -49,7 +50,8 @@ async def take_step(command: TakeStep, work: Work) -> Concern:
     concern.ensure_version(command.expected)
     taken, events = concern.take(command.step, command.doer, at=work.now)
     await keep(taken, command.words, work)
-    await work.outbox.append(events)
+    reopened = await reopen_duplicates(command.concern_id, work) if isinstance(command.step, Withdraw) else []
+    await work.outbox.append([*events, *reopened])
     return taken
 
 
@@ -60,7 +62,7 @@ async def merge_concern(command: MergeConcern, work: Work) -> Concern:
     await work.concerns.hold([command.concern_id, command.into])
     (await work.concerns.get(command.concern_id)).ensure_version(command.expected)
     other = await work.concerns.get(command.into)
-    if other.merged_into is not None or other.state == TRANSFERRED:
+    if other.state not in OPEN:
         raise MergedElsewhere
     merge = TakeStep(
         concern_id=command.concern_id, step=Merge(command.into), doer=command.doer, expected=command.expected

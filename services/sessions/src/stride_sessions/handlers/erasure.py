@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stride_sessions.domain.concern_life import PERSON, TRANSFERRED
+from stride_sessions.domain.concern_life import OPEN, PERSON, TRANSFERRED
 from stride_sessions.domain.concern_refusals import ConcernIsTransferred
 from stride_sessions.domain.erasure import CONCERN, ConcernDeletion, Eraser, delete
 from stride_sessions.domain.erasure_refusals import LegallyHeld
+from stride_sessions.handlers.duplicates import reopen_duplicates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,8 +61,10 @@ async def erase_concern(command: EraseConcern, work: Work) -> ConcernDeletion:
     await work.concern_deletions.add(deletion)
     for elsewhere, origin in origins:
         await elsewhere.concern_deletions.add(origin)
+    is_open = command.what == CONCERN and concern.state in OPEN
+    reopened = await reopen_duplicates(command.concern_id, work) if is_open else []
     await work.concern_deletions.erase(deletion)
-    await work.outbox.append(deletion.told)
+    await work.outbox.append([*deletion.told, *reopened])
     for elsewhere, origin in origins:
         await elsewhere.outbox.append(origin.told)
     return deletion

@@ -11,6 +11,7 @@ from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout_refusals import BoroughOnlyInvited
 from stride_sessions.domain.transfer import Arrival, Transfer, arrive
 from stride_sessions.domain.transfer_refusals import BoroughTakesNoPart, TransferredToItself
+from stride_sessions.handlers.duplicates import reopen_duplicates
 
 if TYPE_CHECKING:
     from stride_sessions.domain.concern import Concern
@@ -47,7 +48,7 @@ async def transfer_concern(command: TransferConcern, work: Work) -> Concern:
     await work.return_codes.move(concern.concern_id, command.to, arrival.concern.concern_id)
     await work.concerns.save(gone)
     await work.concerns.link(gone.concern_id, command.to, arrival.concern.concern_id)
-    await work.outbox.append(told)
+    await work.outbox.append([*told, *await reopen_duplicates(command.concern_id, work)])
     await there.outbox.append(arrival.events)
     return gone
 

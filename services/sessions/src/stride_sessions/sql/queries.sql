@@ -886,3 +886,7 @@ WITH RECURSIVE origin AS (
     JOIN origin AS o ON (c.transferred_to_borough, c.transferred_to) = (o.borough, o.concern_id)
 )
 SELECT borough, concern_id FROM origin ORDER BY far;
+
+-- name: find_duplicates
+-- Which concerns are duplicates of one, in the order in which they are held.
+SELECT concern_id FROM concern WHERE borough = :borough AND merged_into = :concern_id ORDER BY concern_id;

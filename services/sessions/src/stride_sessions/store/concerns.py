@@ -100,6 +100,10 @@ class Concerns:
             self._conn, borough=self._borough, concern_id=concern_id, to_borough=borough, to_id=other_id
         )
 
+    async def find_duplicates(self, concern_id: ConcernId) -> Sequence[ConcernId]:
+        rows = queries.find_duplicates(self._conn, borough=self._borough, concern_id=concern_id)
+        return [ConcernId(row["concern_id"]) async for row in rows]
+
     async def find_origins(self, concern_id: ConcernId) -> Sequence[tuple[str, ConcernId]]:
         rows = queries.find_origins(self._conn, borough=self._borough, concern_id=concern_id)
         return [(row["borough"], ConcernId(row["concern_id"])) async for row in rows]

@@ -45,6 +45,9 @@ class MemoryConcerns:
     async def link(self, concern_id: ConcernId, borough: str, other_id: ConcernId) -> None:
         self.links[concern_id] = (borough, other_id)
 
+    async def find_duplicates(self, concern_id: ConcernId) -> Sequence[ConcernId]:
+        return [row.concern_id for row in self.rows.values() if row.merged_into == concern_id]
+
     async def find_origins(self, concern_id: ConcernId) -> Sequence[tuple[str, ConcernId]]:  # noqa: ARG002
         """Other boroughs are out of sight here."""
         return []

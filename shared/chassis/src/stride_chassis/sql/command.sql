@@ -1,8 +1,7 @@
 -- name: begin_command$
--- Take a command's key; null if it is taken, once whoever took it has committed. Nobody's command is dated by the hour.
+-- Take a command's key; null if it is taken, once whoever took it has committed. It is dated by the hour, or what it raised could be too.
 INSERT INTO command (principal, route, key, body_hash, done_at)
-VALUES (:principal::text, :route, :key, :body_hash,
-    CASE WHEN :principal = 'anybody' THEN date_trunc('hour', now(), 'UTC') ELSE now() END)
+VALUES (:principal, :route, :key, :body_hash, date_trunc('hour', now(), 'UTC'))
 ON CONFLICT (principal, route, key) DO NOTHING
 RETURNING true;
 
