@@ -99,7 +99,8 @@ async def look_often(
             while await look() == most:
                 pass
             resources.health.report(name, is_ready=True)
+            await asyncio.sleep(seconds)
         except Exception as away:
             if not is_away(away):
                 raise
-        await asyncio.sleep(seconds)
+            await asyncio.sleep(LOOK_SECONDS)

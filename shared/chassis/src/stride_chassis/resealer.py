@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 2.0
+AWAY_SECONDS = 10.0
 SETTLED_SECONDS = 60.0
 NOT_COUNTED = 0
 
@@ -85,6 +86,7 @@ class Resealer:
             except Exception as away:
                 if not is_away(away):
                     raise
+                await asyncio.sleep(AWAY_SECONDS)
             await asyncio.sleep(LOOK_SECONDS)
 
     async def look_if_due(self) -> bool:
