@@ -37,7 +37,7 @@ async def running(*workers: Worker) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def until(condition: Callable[[], Awaitable[object]], seconds: float = 30) -> None:
+async def until(condition: Callable[[], Awaitable[object]], seconds: float = 90) -> None:
     """Wait until a condition holds; the time-out is generous and only says that it never will."""
     async with asyncio.timeout(seconds):
         while not await condition():
