@@ -65,8 +65,9 @@ class Outbox:
         """Write the events of one transaction, in order; call it once per transaction, last.
 
         Keys are locked in sorted order within one call. A second call in the same transaction could lock a lower
-        key after a higher one, and two such transactions could wait for each other; only a projection, whose keys
-        no other transaction publishes, may call it for each event.
+        key after a higher one, and two such transactions could wait for each other; only a projection may call it for
+        each event. Where commands publish on the same keys, as about concerns, Postgres ends one of the two, which is
+        done again.
 
         Raises:
             NotInList: a code is not in our lists; writers are strict.
