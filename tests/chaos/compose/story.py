@@ -35,10 +35,33 @@ class Story:
         """How often that check became ready."""
         return len(self._said("check-ready", WATCHES[server]))
 
+    def outages(self, server: str) -> int:
+        """How often the check that watches a server stopped being ready."""
+        return sum(1 for check, _ in self._told() if check == WATCHES[server])
+
     def repeats(self) -> list[str]:
-        """Checks that gave one reason more than once."""
-        told = Counter((line["check"], line["reason"]) for line in self.lines if line["event"] == "check-not-ready")
-        return [f"{check}: {reason}" for (check, reason), times in told.items() if times > 1 and reason != REBALANCING]
+        """Reasons that a check gave more than once in one outage."""
+        told = [(check, Counter(reasons)) for check, reasons in self._told()]
+        return [
+            f"{check}: {reason}"
+            for check, reasons in told
+            for reason, times in reasons.items()
+            if times > 1 and reason != REBALANCING
+        ]
+
+    def _told(self) -> list[tuple[str, list[str]]]:
+        """Every outage of every check, with the reasons given until the check was ready again."""
+        outages: list[tuple[str, list[str]]] = []
+        lasting: dict[str, list[str]] = {}
+        for line in self.lines:
+            if line["event"] == "check-ready":
+                lasting.pop(line["check"], None)
+            elif line["event"] == "check-not-ready":
+                if line["check"] not in lasting:
+                    lasting[line["check"]] = []
+                    outages.append((line["check"], lasting[line["check"]]))
+                lasting[line["check"]].append(line["reason"])
+        return outages
 
     def noise(self) -> list[str]:
         """What was said loudly beside the checks, if it is more than a library's few words when all goes on again."""

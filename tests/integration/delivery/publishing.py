@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,24 @@ async def outbox_is_empty(resources: Resources) -> bool:
     return waiting == 0
 
 
-class RelayWithoutSlowPoll(Relay):
-    """Twin: waits for a nudge only."""
+class WatchedRelay(Relay):
+    """The relay as it is; it only tells when it has found nothing and waits, which no empty outbox says."""
+
+    def __init__(self, resources: Resources) -> None:
+        super().__init__(resources)
+        self.rests = asyncio.Event()
 
     async def _rest(self) -> None:
+        self.rests.set()  # a nudge that was given before is taken without giving way: then nobody sees it
+        await self._wait()
+        self.rests.clear()
+
+    async def _wait(self) -> None:
+        await super()._rest()
+
+
+class RelayWithoutSlowPoll(WatchedRelay):
+    """Twin: waits for a nudge only."""
+
+    async def _wait(self) -> None:
         await self._nudge.wait(3600)

@@ -11,7 +11,14 @@ from stride_chassis.relay import Relay
 from stride_contracts import TopicKind, topic_for
 
 from tests.integration.delivery.kit import read_topic, running, until
-from tests.integration.delivery.publishing import RelayWithoutSlowPoll, cancelled, commit, outbox, outbox_is_empty
+from tests.integration.delivery.publishing import (
+    RelayWithoutSlowPoll,
+    WatchedRelay,
+    cancelled,
+    commit,
+    outbox,
+    outbox_is_empty,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,6 +31,8 @@ if TYPE_CHECKING:
     Open = Callable[[str], Awaitable[Resources]]
 
 BACKLOG = 1000
+PATIENCE_S = 90.0
+TWIN_S = 3.0  # several slow polls; a twin that never looks again needs no longer to show it
 
 
 class CursorRelay(Relay):
@@ -38,7 +47,7 @@ class CursorRelay(Relay):
         return Batch.of(rows)
 
 
-async def commit_late(resources: Resources, borough: str, relay: Relay) -> bool:
+async def commit_late(resources: Resources, borough: str, relay: Relay, within_s: float) -> bool:
     """Commit a low position after a higher one was published; says whether it was published too."""
     async with running(relay), connection_of(resources.pool) as slow:
         transaction = slow.transaction()
@@ -49,7 +58,7 @@ async def commit_late(resources: Resources, borough: str, relay: Relay) -> bool:
         await transaction.commit()
         resources.nudge.set()
         try:
-            await until(lambda: outbox_is_empty(resources), seconds=3)
+            await until(lambda: outbox_is_empty(resources), seconds=within_s)
         except TimeoutError:
             return False
         return True
@@ -57,12 +66,12 @@ async def commit_late(resources: Resources, borough: str, relay: Relay) -> bool:
 
 async def test_a_transaction_that_commits_late_is_published(opened: Open, borough: str) -> None:
     resources = await opened("sessions")
-    assert await commit_late(resources, borough, Relay(resources))
+    assert await commit_late(resources, borough, Relay(resources), PATIENCE_S)
 
 
 async def test_the_twin_with_a_cursor_loses_it(opened: Open, borough: str) -> None:
     resources = await opened("sessions")
-    assert not await commit_late(resources, borough, CursorRelay(resources))
+    assert not await commit_late(resources, borough, CursorRelay(resources), TWIN_S)
 
 
 async def place_of_a_late_commit(
@@ -103,14 +112,13 @@ async def test_the_twin_that_only_looks_ahead_lets_it_wait(
     assert place == BACKLOG
 
 
-async def commit_without_nudge(resources: Resources, borough: str, relay: Relay) -> bool:
+async def commit_without_nudge(resources: Resources, borough: str, relay: WatchedRelay, within_s: float) -> bool:
     """Commit as a process does that dies before it nudges; says whether the event was published."""
     async with running(relay):
-        await commit(resources, cancelled(borough, uuid4()))
-        await until(lambda: outbox_is_empty(resources))
+        await relay.rests.wait()
         await commit(resources, cancelled(borough, uuid4()), nudge=False)
         try:
-            await until(lambda: outbox_is_empty(resources), seconds=3)
+            await until(lambda: outbox_is_empty(resources), seconds=within_s)
         except TimeoutError:
             return False
         return True
@@ -118,9 +126,9 @@ async def commit_without_nudge(resources: Resources, borough: str, relay: Relay)
 
 async def test_an_event_whose_nudge_was_lost_is_published(opened: Open, borough: str) -> None:
     resources = await opened("sessions")
-    assert await commit_without_nudge(resources, borough, Relay(resources))
+    assert await commit_without_nudge(resources, borough, WatchedRelay(resources), PATIENCE_S)
 
 
 async def test_the_twin_without_the_slow_poll_leaves_it_lying(opened: Open, borough: str) -> None:
     resources = await opened("sessions")
-    assert not await commit_without_nudge(resources, borough, RelayWithoutSlowPoll(resources))
+    assert not await commit_without_nudge(resources, borough, RelayWithoutSlowPoll(resources), TWIN_S)

@@ -80,7 +80,7 @@ async def test_one_relay_leads_and_when_it_dies_the_other_takes_over(opened: Ope
             leads = [r.metrics.relay_is_leader._value.get() for r in (first, second)]
             assert sorted(leads) == [0, 1]
         await commit(first, cancelled(borough, uuid4()))
-        await until(lambda: outbox_is_empty(first), seconds=5)
+        await until(lambda: outbox_is_empty(first))
 
 
 async def test_a_nudge_in_a_process_that_stands_by_wakes_the_leader(opened: Open, borough: str) -> None:
