@@ -238,15 +238,17 @@ async def test_a_link_that_was_looked_at_before_it_was_renewed_changes_nothing(
 ) -> None:
     await desk.ask(ASHA)
     old, booking = await desk.link_of_last(), (await desk.told())[-1][0]
-    look, may_go_on = Sessions.get_for_update, asyncio.Event()
+    look, may_go_on, looking = Sessions.get_for_update, asyncio.Event(), asyncio.Semaphore(0)
 
     async def look_late(sessions: Sessions, session_id: Any) -> Any:
+        looking.release()
         await may_go_on.wait()
         return await look(sessions, session_id)
 
     monkeypatch.setattr(Sessions, "get_for_update", look_late)
     late = [asyncio.create_task(desk.post(f"/places/{old}/{what}", body)) for what, body in LATE.items()]
-    await asyncio.sleep(0.2)  # they have looked at the link
+    for _ in late:
+        await looking.acquire()  # each has looked at the link
     monkeypatch.setattr(Sessions, "get_for_update", look)
     await desk.team.post(f"/boroughs/merton/residents/{booking}/renew-link", {})
     may_go_on.set()

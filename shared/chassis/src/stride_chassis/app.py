@@ -38,13 +38,15 @@ class ServiceApp(FastAPI):
             problem = Problem.model_json_schema(ref_template=_REF + "{model}")
             schemas = super().openapi().setdefault("components", {}).setdefault("schemas", {})
             schemas |= {**problem.pop("$defs"), "Problem": problem}
-            _require_idempotency_keys(super().openapi())
+            operations = [one for path in super().openapi().get("paths", {}).values() for one in path.values()]
+            for operation in operations:
+                operation["responses"] |= {"4XX": _ANY_PROBLEM, "5XX": _ANY_PROBLEM}
+            _require_idempotency_keys(operations)
         return super().openapi()
 
 
-def _require_idempotency_keys(document: dict[str, Any]) -> None:
+def _require_idempotency_keys(operations: Sequence[dict[str, Any]]) -> None:
     """Say that the key is needed; the code takes it as optional so that its absence has a problem of its own."""
-    operations = [operation for path in document.get("paths", {}).values() for operation in path.values()]
     for parameter in [one for operation in operations for one in operation.get("parameters", [])]:
         if parameter["name"] == "Idempotency-Key":
             parameter["required"] = True
@@ -52,13 +54,17 @@ def _require_idempotency_keys(document: dict[str, Any]) -> None:
 
 
 def build_app(name: str, routers: Sequence[APIRouter], resources: Resources) -> ServiceApp:
-    """Build the app of the service `stride-<name>`; `resources` are at `app.state.resources`."""
+    """Build the app of the service `stride-<name>`; `resources` are at `app.state.resources`.
+
+    The routes are taken as they are. `include_router` would build each of them once more at its first request, and try
+    router after router.
+    """
     app = ServiceApp(
         title=f"Stride {name}",
         version=version(f"stride-{name}"),
         openapi_url=None,
         redirect_slashes=False,
-        responses={"4XX": _ANY_PROBLEM, "5XX": _ANY_PROBLEM},
+        routes=[route for router in (_operations(), *routers) for route in router.routes],
         telemetry=_NO_TELEMETRY,
         middleware=[
             Middleware(Access, metrics=resources.metrics, unlinked=unlinked_routes(routers)),
@@ -68,8 +74,6 @@ def build_app(name: str, routers: Sequence[APIRouter], resources: Resources) -> 
     )
     app.state.resources = resources
     install_problems(app)
-    for router in (_operations(), *routers):
-        app.include_router(router)
     return app
 
 
