@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, TypeAlias
 import structlog
 from aiokafka import ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
-from confluent_kafka import KafkaException, TopicCollection
-from confluent_kafka.admin import AdminClient
 
-from stride_chassis.kafka import librdkafka_config
+from stride_chassis.kafka import RETRY_MS
 from stride_chassis.postgres import connection_of, is_away
 from stride_chassis.projection.fence import Partition
 from stride_chassis.projection.offsets import Bounds, Claim, Offsets
+from stride_chassis.projection.topic_ids import ask_topic_ids
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -34,8 +33,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 RETRY_SECONDS = 1.0
-METADATA_SECONDS = 10
 HOLE = "hole-in-log"
+KAFKA_AWAY = "kafka-away"
 
 Troubles: TypeAlias = dict[Partition, str]
 
@@ -55,7 +54,6 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is
         self._projection = projection
         self._resources = resources
         self._offsets = Offsets(projection)
-        self._admin = AdminClient(librdkafka_config(resources.settings))
         self._rewound: dict[Partition, int] = {}
         self._rest_until: dict[Partition, float] = {}
         self._taking_over: asyncio.Task[None] | None = None
@@ -141,7 +139,7 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is
             if missing:
                 await self._try_to_claim(missing)
             self.report()
-            await asyncio.sleep(RETRY_SECONDS)
+            await asyncio.sleep(RETRY_MS / 1000 if KAFKA_AWAY in self.troubles.values() else RETRY_SECONDS)
 
     async def _try_to_claim(self, partitions: set[Partition]) -> None:
         try:
@@ -150,8 +148,8 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is
                 claims = await self._offsets.claim(conn, bounds)
             for claim in claims:
                 self._begin(claim, bounds[claim.partition])
-        except (KafkaError, KafkaException):
-            self.troubles.update(dict.fromkeys(partitions, "kafka-away"))
+        except KafkaError:
+            self.troubles.update(dict.fromkeys(partitions, KAFKA_AWAY))
         except Exception as failure:
             reason = "postgres-away" if is_away(failure) else "failing"
             if reason == "failing":
@@ -181,16 +179,12 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka is
         self.consumer.resume(TopicPartition(*claim.partition))
 
     async def _ask_kafka(self, partitions: set[Partition]) -> dict[Partition, Bounds]:
-        """Ask the broker for the bounds of partitions; raises KafkaError or KafkaException if it does not answer."""
-        ids = await asyncio.to_thread(self._topic_ids, sorted({partition.topic for partition in partitions}))
+        """Ask the broker for the bounds of partitions; raises `KafkaError` if it does not answer."""
+        ids = await ask_topic_ids(self.consumer, sorted({partition.topic for partition in partitions}))
         handles = [TopicPartition(*partition) for partition in partitions]
         starts = await self.consumer.beginning_offsets(handles)
         ends = await self.consumer.end_offsets(handles)
         return {Partition(*handle): Bounds(ids[handle.topic], starts[handle], ends[handle]) for handle in handles}
-
-    def _topic_ids(self, topics: list[str]) -> dict[str, str]:
-        described = self._admin.describe_topics(TopicCollection(topics), request_timeout=METADATA_SECONDS)
-        return {topic: str(future.result().topic_id) for topic, future in described.items()}
 
     def _resting(self) -> AbstractSet[Partition]:
         """Partitions that another process took over a moment ago: Kafka has to say first whose they are."""

@@ -22,7 +22,7 @@ from faststream.kafka.message import FAKE_CONSUMER
 
 from stride_chassis.kafka import RETRY_MS, faststream_security
 from stride_chassis.postgres import is_away
-from stride_chassis.projection.assignment import HOLE, Assignment
+from stride_chassis.projection.assignment import HOLE, KAFKA_AWAY, Assignment
 from stride_chassis.projection.batch import NEVER, Applied, BatchApplier
 from stride_chassis.projection.fence import HoleInLog, Partition
 from stride_chassis.projection.line import Line
@@ -88,7 +88,7 @@ class ProjectionWorker:
                 rest_between_updates(self._assignment.consumer)
                 await self._watch()
             except KafkaError:  # aiokafka's says only that it could not start
-                self._resources.health.report(self.name, is_ready=False, reason="kafka-away", cause=SEE_KAFKA)
+                self._resources.health.report(self.name, is_ready=False, reason=KAFKA_AWAY, cause=SEE_KAFKA)
                 await asyncio.sleep(START_SECONDS)
             finally:
                 self._assignment.stop()
