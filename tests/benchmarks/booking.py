@@ -26,6 +26,7 @@ from stride_cli.onboarding import Joining
 from stride_cli.stack import Stack
 from stride_provision import provision_database
 from stride_sessions import migration_folders
+from stride_sessions.store.statements import of_attendance, of_boroughs, of_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -62,7 +63,6 @@ LATEST = "SELECT session_id FROM session ORDER BY session_id DESC LIMIT $1"
 
 _command = load_queries("stride_chassis", "sql/command.sql")
 _publish = load_queries("stride_chassis", "sql/publish.sql")
-_sessions = load_queries("stride_sessions")
 
 
 @dataclass(frozen=True)
@@ -170,10 +170,10 @@ async def book(conn: Connection, session_id: UUID) -> None:
     told = f'{{"session_id":"{session_id}","attendance_id":"{attendance_id}","role":"participant","state":"booked"}}'
     async with conn.transaction():
         await _command.begin_command(conn, **named, body_hash=HASH)
-        await _sessions.find_borough_held(conn, borough=BOROUGH)
-        await _sessions.find_session_for_update(conn, **here)
-        await _sessions.count_places(conn, **here, role="participant")
-        await _sessions.add_attendance(conn, **here, **part, offer_lapses_at=None)
+        await of_boroughs.find_borough_held(conn, borough=BOROUGH)
+        await of_sessions.find_session_for_update(conn, **here)
+        await of_attendance.count_places(conn, **here, role="participant")
+        await of_attendance.add_attendance(conn, **here, **part, offer_lapses_at=None)
         await _append(conn, session_id, told)
         await _command.keep_answer(conn, **named, sealed_answer=SEALED)
 

@@ -30,7 +30,7 @@ tables with the schemas: a column that is in no table, or is gone, fails it; so 
 
 **Sealed**: encrypted with a key that the database has not. **Keyed hash**: can be compared by whoever has the key, and
 not read. **Plain**: to be read by whoever may read the database, which is the service, its operators and nobody else.
-Statements that erase are named as in the service's `sql/queries.sql`; rows in a copy of the database go with the copy.
+Statements that erase are named as in the service's `sql/`; rows in a copy of the database go with the copy.
 """
 COLUMNS = (
     "Table",

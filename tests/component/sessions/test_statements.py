@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
+import pytest
 from stride_chassis import load_queries, statement_names, statement_text
 
-QUERIES = load_queries("stride_sessions")
+FILES = sorted(file.name for file in files("stride_sessions").joinpath("sql").iterdir() if file.is_file())
 
 
-def test_every_statement_asks_for_the_borough() -> None:
-    unbound = {name for name in statement_names(QUERIES) if "borough" not in statement_text(QUERIES, name)}
+@pytest.mark.parametrize("file", FILES)
+def test_every_statement_asks_for_the_borough(file: str) -> None:
+    queries = load_queries("stride_sessions", f"sql/{file}")
+    unbound = {name for name in statement_names(queries) if "borough" not in statement_text(queries, name)}
     assert unbound == set()

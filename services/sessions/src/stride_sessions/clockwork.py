@@ -12,7 +12,7 @@ from stride_chassis.postgres import is_away
 from stride_sessions.domain.session import SessionId
 from stride_sessions.handlers.attendance import LapseOffers, lapse_offers
 from stride_sessions.handlers.plans import DecideSession, decide_session
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_attendance, of_sessions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -65,7 +65,7 @@ class OfferLapser(SessionsDue):
     async def lapse_due(self) -> int:
         """Pass on what is due; returns in how many sessions."""
         return await self.each_due(
-            queries.find_sessions_of_lapsed, lambda session_id, work: lapse_offers(LapseOffers(session_id), work)
+            of_attendance.find_sessions_of_lapsed, lambda session_id, work: lapse_offers(LapseOffers(session_id), work)
         )
 
 
@@ -81,7 +81,8 @@ class MinimumDecider(SessionsDue):
     async def decide_due(self) -> int:
         """Decide what is due; returns for how many sessions."""
         return await self.each_due(
-            queries.find_sessions_to_decide, lambda session_id, work: decide_session(DecideSession(session_id), work)
+            of_sessions.find_sessions_to_decide,
+            lambda session_id, work: decide_session(DecideSession(session_id), work),
         )
 
 

@@ -18,7 +18,7 @@ from stride_chassis.idempotency import IdempotencyKey, command_of
 from stride_sessions.api.desk import Order
 from stride_sessions.domain.attendance import AttendanceId
 from stride_sessions.domain.session import SessionId
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_residents
 
 MAC_BYTES = 16
 PURPOSE = b"link:place:"
@@ -49,7 +49,7 @@ async def holder(link: LinkPath, resources: Open) -> Holder:
     told = urlsafe_b64decode(link + "=")
     attendance_id, mac = UUID(bytes=told[:16]), told[16:]
     async with connection_of(resources.pool) as conn:
-        row = await queries.find_holder(conn, attendance_id=attendance_id)
+        row = await of_residents.find_holder(conn, attendance_id=attendance_id)
     if row is None or not compare_digest(
         mac, _mac(resources.sealer, row["borough"], attendance_id, row["link_generation"])
     ):

@@ -8,7 +8,7 @@ from stride_sessions.domain.attendance import Attendance, AttendanceId
 from stride_sessions.domain.places import Places
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.session import SessionId
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_attendance
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,7 +26,7 @@ class Attendances:
         self._borough = borough
 
     async def get(self, session_id: SessionId, attendance_id: AttendanceId) -> Attendance:
-        row = await queries.find_attendance(
+        row = await of_attendance.find_attendance(
             self._conn, borough=self._borough, session_id=session_id, attendance_id=attendance_id
         )
         if row is None:
@@ -34,24 +34,26 @@ class Attendances:
         return attendance_of(row)
 
     async def find(self, attendance_ids: Collection[AttendanceId]) -> dict[AttendanceId, Attendance]:
-        rows = queries.find_attendances(self._conn, borough=self._borough, attendance_ids=list(attendance_ids))
+        rows = of_attendance.find_attendances(self._conn, borough=self._borough, attendance_ids=list(attendance_ids))
         found = [attendance_of(row) async for row in rows]
         return {one.attendance_id: one for one in found}
 
     async def count_places(self, session_id: SessionId, role: str) -> Places:
-        row = await queries.count_places(self._conn, borough=self._borough, session_id=session_id, role=role)
+        row = await of_attendance.count_places(self._conn, borough=self._borough, session_id=session_id, role=role)
         return Places(row["taken"], row["waiting"], role)
 
     async def find_waiting(self, session_id: SessionId, role: str, *, most: int) -> list[Attendance]:
-        rows = queries.find_waiting(self._conn, borough=self._borough, session_id=session_id, role=role, most=most)
+        rows = of_attendance.find_waiting(
+            self._conn, borough=self._borough, session_id=session_id, role=role, most=most
+        )
         return [attendance_of(row) async for row in rows]
 
     async def find_lapsed(self, session_id: SessionId, *, at: datetime) -> list[Attendance]:
-        rows = queries.find_lapsed(self._conn, borough=self._borough, session_id=session_id, at=at)
+        rows = of_attendance.find_lapsed(self._conn, borough=self._borough, session_id=session_id, at=at)
         return [attendance_of(row) async for row in rows]
 
     async def add(self, attendance: Attendance) -> None:
-        await queries.add_attendance(
+        await of_attendance.add_attendance(
             self._conn,
             borough=self._borough,
             attendance_id=attendance.attendance_id,
@@ -62,7 +64,7 @@ class Attendances:
         )
 
     async def save(self, attendance: Attendance) -> None:
-        await queries.save_attendance(
+        await of_attendance.save_attendance(
             self._conn,
             borough=self._borough,
             attendance_id=attendance.attendance_id,
@@ -71,7 +73,7 @@ class Attendances:
         )
 
     async def page(self, session_id: SessionId, *, after: AttendanceId | None, limit: int) -> list[Attendance]:
-        rows = queries.page_attendance(
+        rows = of_attendance.page_attendance(
             self._conn, borough=self._borough, session_id=session_id, after=after, most=limit
         )
         return [attendance_of(row) async for row in rows]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.rollout import Borough, Scheme
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_boroughs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,26 +22,26 @@ class Boroughs:
         self._conn = conn
 
     async def get(self, slug: str) -> Borough:
-        return _known(await queries.find_borough(self._conn, borough=slug))
+        return _known(await of_boroughs.find_borough(self._conn, borough=slug))
 
     async def get_for_update(self, slug: str) -> Borough:
-        return _known(await queries.find_borough_for_update(self._conn, borough=slug))
+        return _known(await of_boroughs.find_borough_for_update(self._conn, borough=slug))
 
     async def get_held(self, slug: str) -> Borough:
-        return _known(await queries.find_borough_held(self._conn, borough=slug))
+        return _known(await of_boroughs.find_borough_held(self._conn, borough=slug))
 
     async def get_alone(self, slug: str) -> Borough:
         # First the lock that an onboarding takes first too, so that the two never wait for each other.
-        await queries.hold_onboarding(self._conn)
-        return _known(await queries.find_borough_alone(self._conn, borough=slug))
+        await of_boroughs.hold_onboarding(self._conn)
+        return _known(await of_boroughs.find_borough_alone(self._conn, borough=slug))
 
     async def find_for_onboarding(self, slug: str) -> Borough | None:
-        await queries.hold_onboarding(self._conn)
-        row = await queries.find_borough(self._conn, borough=slug)
+        await of_boroughs.hold_onboarding(self._conn)
+        row = await of_boroughs.find_borough(self._conn, borough=slug)
         return _borough(row) if row else None
 
     async def add(self, borough: Borough) -> None:
-        await queries.add_borough(
+        await of_boroughs.add_borough(
             self._conn,
             borough=borough.slug,
             gss_code=borough.gss_code,
@@ -51,7 +51,7 @@ class Boroughs:
         )
 
     async def save(self, borough: Borough) -> None:
-        await queries.save_borough(
+        await of_boroughs.save_borough(
             self._conn,
             borough=borough.slug,
             stage=borough.stage,
@@ -61,7 +61,7 @@ class Boroughs:
         )
 
     async def page(self, visible: Sequence[str], *, after: str | None, limit: int) -> list[Borough]:
-        rows = queries.page_boroughs(self._conn, visible=list(visible), after=after, most=limit)
+        rows = of_boroughs.page_boroughs(self._conn, visible=list(visible), after=after, most=limit)
         return [_borough(row) async for row in rows]
 
 
@@ -73,11 +73,11 @@ class Schemes:
         self._borough = borough
 
     async def find(self, scheme: str) -> Scheme | None:
-        row = await queries.find_scheme(self._conn, borough=self._borough, scheme=scheme)
+        row = await of_boroughs.find_scheme(self._conn, borough=self._borough, scheme=scheme)
         return _scheme(row) if row else None
 
     async def add(self, scheme: Scheme) -> None:
-        await queries.add_scheme(
+        await of_boroughs.add_scheme(
             self._conn,
             borough=self._borough,
             scheme=scheme.scheme,
@@ -86,7 +86,7 @@ class Schemes:
         )
 
     async def page(self, *, after: str | None, limit: int) -> list[Scheme]:
-        rows = queries.page_schemes(self._conn, borough=self._borough, after=after, most=limit)
+        rows = of_boroughs.page_schemes(self._conn, borough=self._borough, after=after, most=limit)
         return [_scheme(row) async for row in rows]
 
 

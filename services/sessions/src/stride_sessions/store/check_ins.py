@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stride_sessions.domain.attendance import AttendanceId
 from stride_sessions.domain.check_in import CheckIn, CheckInId
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_attendance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,21 +26,21 @@ class CheckIns:
         self._borough = borough
 
     async def find(self, check_in_ids: Sequence[CheckInId]) -> dict[CheckInId, CheckIn]:
-        rows = queries.find_check_ins(self._conn, borough=self._borough, check_in_ids=list(check_in_ids))
+        rows = of_attendance.find_check_ins(self._conn, borough=self._borough, check_in_ids=list(check_in_ids))
         found = [_check_in(row) async for row in rows]
         return {one.check_in_id: one for one in found}
 
     async def find_last(self, attendance_ids: Sequence[AttendanceId]) -> dict[AttendanceId, CheckIn]:
-        rows = queries.find_last_check_ins(self._conn, borough=self._borough, attendance_ids=list(attendance_ids))
+        rows = of_attendance.find_last_check_ins(self._conn, borough=self._borough, attendance_ids=list(attendance_ids))
         found = [_check_in(row) async for row in rows]
         return {one.attendance_id: one for one in found}
 
     async def find_all(self, attendance_id: AttendanceId) -> list[CheckIn]:
-        rows = queries.find_all_check_ins(self._conn, borough=self._borough, attendance_id=attendance_id)
+        rows = of_attendance.find_all_check_ins(self._conn, borough=self._borough, attendance_id=attendance_id)
         return [_check_in(row) async for row in rows]
 
     async def add(self, session_id: SessionId, check_ins: Sequence[CheckIn], *, received_at: datetime) -> None:
-        await queries.add_check_ins(
+        await of_attendance.add_check_ins(
             self._conn,
             borough=self._borough,
             session_id=session_id,

@@ -11,7 +11,7 @@ from stride_sessions.domain.concern_steps import Doer
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.session import SessionId
 from stride_sessions.domain.targets import Due, Target
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_concerns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -47,7 +47,7 @@ class Concerns:
         self._borough = borough
 
     async def get(self, concern_id: ConcernId) -> Concern:
-        row = await queries.find_concern(self._conn, borough=self._borough, concern_id=concern_id)
+        row = await of_concerns.find_concern(self._conn, borough=self._borough, concern_id=concern_id)
         if row is None:
             raise Unknown
         return (await self._with_history([row]))[0]
@@ -60,14 +60,14 @@ class Concerns:
 
     async def find_for_update(self, concern_id: ConcernId) -> Concern | None:
         await self.hold([concern_id])
-        row = await queries.find_concern(self._conn, borough=self._borough, concern_id=concern_id)
+        row = await of_concerns.find_concern(self._conn, borough=self._borough, concern_id=concern_id)
         return (await self._with_history([row]))[0] if row else None
 
     async def hold(self, concern_ids: Collection[ConcernId]) -> None:
-        await queries.hold_concerns(self._conn, borough=self._borough, concern_ids=list(concern_ids))
+        await of_concerns.hold_concerns(self._conn, borough=self._borough, concern_ids=list(concern_ids))
 
     async def add(self, concern: Concern) -> None:
-        await queries.add_concern(
+        await of_concerns.add_concern(
             self._conn,
             borough=self._borough,
             concern_id=concern.concern_id,
@@ -83,7 +83,7 @@ class Concerns:
             await self._append(concern.concern_id, change)
 
     async def save(self, concern: Concern) -> None:
-        await queries.save_concern(
+        await of_concerns.save_concern(
             self._conn,
             borough=self._borough,
             concern_id=concern.concern_id,
@@ -96,21 +96,21 @@ class Concerns:
         await self._append(concern.concern_id, concern.last)
 
     async def link(self, concern_id: ConcernId, borough: str, other_id: ConcernId) -> None:
-        await queries.link_concern(
+        await of_concerns.link_concern(
             self._conn, borough=self._borough, concern_id=concern_id, to_borough=borough, to_id=other_id
         )
 
     async def find_duplicates(self, concern_id: ConcernId) -> Sequence[ConcernId]:
-        rows = queries.find_duplicates(self._conn, borough=self._borough, concern_id=concern_id)
+        rows = of_concerns.find_duplicates(self._conn, borough=self._borough, concern_id=concern_id)
         return [ConcernId(row["concern_id"]) async for row in rows]
 
     async def find_origins(self, concern_id: ConcernId) -> Sequence[tuple[str, ConcernId]]:
-        rows = queries.find_origins(self._conn, borough=self._borough, concern_id=concern_id)
+        rows = of_concerns.find_origins(self._conn, borough=self._borough, concern_id=concern_id)
         return [(row["borough"], ConcernId(row["concern_id"])) async for row in rows]
 
     async def page(self, *, after: tuple[datetime, ConcernId] | None, limit: int) -> list[Concern]:
         after_at, after_id = after or (None, None)
-        rows = queries.page_concerns(
+        rows = of_concerns.page_concerns(
             self._conn, borough=self._borough, after_at=after_at, after_id=after_id, most=limit
         )
         return await self._with_history([row async for row in rows])
@@ -119,7 +119,7 @@ class Concerns:
         self, *, before: date, after: tuple[date, ConcernId] | None, limit: int
     ) -> Sequence[OverdueConcern]:
         after_on, after_id = after or (None, None)
-        rows = queries.page_overdue_concerns(
+        rows = of_concerns.page_overdue_concerns(
             self._conn,
             borough=self._borough,
             states=list(OPEN),
@@ -132,7 +132,7 @@ class Concerns:
         return [(row["due_on"], one) for row, one in zip(found, await self._with_history(found), strict=True)]
 
     async def _append(self, concern_id: ConcernId, change: Change) -> None:
-        await queries.add_concern_change(
+        await of_concerns.add_concern_change(
             self._conn,
             borough=self._borough,
             concern_id=concern_id,
@@ -147,7 +147,7 @@ class Concerns:
 
     async def _with_history(self, rows: Sequence[asyncpg.Record]) -> list[Concern]:
         history: dict[UUID, list[Change]] = {row["concern_id"]: [] for row in rows}
-        found = queries.find_concern_changes(self._conn, borough=self._borough, concern_ids=list(history))
+        found = of_concerns.find_concern_changes(self._conn, borough=self._borough, concern_ids=list(history))
         async for row in found:
             history[row["concern_id"]].append(_change(row))
         return [_concern(row, tuple(history[row["concern_id"]])) for row in rows]
@@ -162,13 +162,15 @@ class Replies:
 
     async def hear(self, source: str, reply_id: str) -> str | None:
         named = {"borough": self._borough, "source": source, "reply_id": reply_id}
-        if await queries.add_reply(self._conn, **named):
+        if await of_concerns.add_reply(self._conn, **named):
             return None
-        outcome: str = await queries.hold_reply(self._conn, **named)
+        outcome: str = await of_concerns.hold_reply(self._conn, **named)
         return outcome
 
     async def mark(self, source: str, reply_id: str, outcome: str) -> None:
-        await queries.mark_reply(self._conn, borough=self._borough, source=source, reply_id=reply_id, outcome=outcome)
+        await of_concerns.mark_reply(
+            self._conn, borough=self._borough, source=source, reply_id=reply_id, outcome=outcome
+        )
 
 
 def _change(row: asyncpg.Record) -> Change:

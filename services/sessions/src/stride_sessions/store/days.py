@@ -8,7 +8,7 @@ from stride_sessions.domain.session import SessionId
 from stride_sessions.store.attendance import attendance_of
 from stride_sessions.store.sessions import session_of
 from stride_sessions.store.staff import member_of
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_attendance, of_sessions, of_staff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,13 +29,13 @@ class Days:
         self._borough = borough
 
     async def find_sessions(self, on: date) -> list[Session]:
-        rows = queries.find_sessions_of_day(self._conn, borough=self._borough, on=on)
+        rows = of_sessions.find_sessions_of_day(self._conn, borough=self._borough, on=on)
         return [session_of(row) async for row in rows]
 
     async def find_officers(self, session_ids: Sequence[SessionId]) -> list[tuple[SessionId, StaffMember]]:
-        rows = queries.find_officers_of_sessions(self._conn, borough=self._borough, session_ids=session_ids)
+        rows = of_staff.find_officers_of_sessions(self._conn, borough=self._borough, session_ids=session_ids)
         return [(SessionId(row["session_id"]), member_of(row)) async for row in rows]
 
     async def find_people(self, session_ids: Sequence[SessionId]) -> list[Attendance]:
-        rows = queries.find_people_of_sessions(self._conn, borough=self._borough, session_ids=session_ids)
+        rows = of_attendance.find_people_of_sessions(self._conn, borough=self._borough, session_ids=session_ids)
         return [attendance_of(row) async for row in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride_sessions.domain.defaults import Defaults
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_boroughs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,15 +22,15 @@ class AllDefaults:
         self._borough = borough
 
     async def get(self, scheme: str) -> Defaults:
-        row = await queries.find_setting(self._conn, borough=self._borough, scheme=scheme)
+        row = await of_boroughs.find_setting(self._conn, borough=self._borough, scheme=scheme)
         return _defaults(row) if row else Defaults()
 
     async def find_all(self) -> Mapping[str, Defaults]:
-        rows = queries.find_settings(self._conn, borough=self._borough)
+        rows = of_boroughs.find_settings(self._conn, borough=self._borough)
         return {row["scheme"]: _defaults(row) async for row in rows}
 
     async def save(self, scheme: str, defaults: Defaults) -> None:
-        await queries.save_setting(
+        await of_boroughs.save_setting(
             self._conn,
             borough=self._borough,
             scheme=scheme,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from stride_sessions.store.deletion_lines import deletion_of, line_of
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_erasure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ class Deletions:
         await self.add_again(deletion)
 
     async def add_again(self, deletion: Deletion) -> None:
-        await queries.add_deletion(
+        await of_erasure.add_deletion(
             self._conn,
             borough=self._borough,
             attendance_id=deletion.attendance_id,

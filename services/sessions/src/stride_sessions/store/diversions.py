@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride_sessions.domain.diversion import Diversion
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_concerns
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,8 +21,8 @@ class Diversions:
         self._borough = borough
 
     async def add_one(self, month: date, question: str) -> None:
-        await queries.count_diversion(self._conn, borough=self._borough, month=month, question=question)
+        await of_concerns.count_diversion(self._conn, borough=self._borough, month=month, question=question)
 
     async def find_all(self) -> list[Diversion]:
-        rows = queries.find_diversions(self._conn, borough=self._borough)
+        rows = of_concerns.find_diversions(self._conn, borough=self._borough)
         return [Diversion(row["month"], row["question"], row["number"]) async for row in rows]

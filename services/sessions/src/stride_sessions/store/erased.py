@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride_sessions.domain.erasure import ConcernDeletion
 from stride_sessions.domain.resident import Deletion
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_erasure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,16 +29,16 @@ class Logged:
 
     async def find_undone(self, conn: Connection) -> Sequence[tuple[str, AnyDeletion]]:
         """Those that this database has anew, or does not know, each with its borough."""
-        bookings = queries.find_undone_deletions(conn, **self._named_bookings())
+        bookings = of_erasure.find_undone_deletions(conn, **self._named_bookings())
         until = [one.deleted_at for _, one in self._concerns]
-        concerns = queries.find_undone_concern_deletions(conn, deleted_at=until, **self._named_concerns())
+        concerns = of_erasure.find_undone_concern_deletions(conn, deleted_at=until, **self._named_concerns())
         undone: list[tuple[str, AnyDeletion]] = [self._bookings[row["attendance_id"]] async for row in bookings]
         return [*undone, *[self._concerns[row["place"] - 1] async for row in concerns]]
 
     async def count_unlogged(self, conn: Connection) -> int:
         """How many deletions this database knows that the log does not name."""
-        bookings: int = await queries.count_unlogged_deletions(conn, **self._named_bookings())
-        concerns: int = await queries.count_unlogged_concern_deletions(conn, **self._named_concerns())
+        bookings: int = await of_erasure.count_unlogged_deletions(conn, **self._named_bookings())
+        concerns: int = await of_erasure.count_unlogged_concern_deletions(conn, **self._named_concerns())
         return bookings + concerns
 
     def _named_bookings(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stride_sessions.domain.erasure import CONCERN
 from stride_sessions.domain.legal_hold import HoldWord, LegalHold
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_erasure, of_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,11 +28,11 @@ class LegalHolds:
         self._borough = borough
 
     async def find(self, concern_id: ConcernId) -> LegalHold:
-        rows = queries.find_hold_words(self._conn, borough=self._borough, concern_id=concern_id)
+        rows = of_words.find_hold_words(self._conn, borough=self._borough, concern_id=concern_id)
         return LegalHold(tuple([HoldWord(**row) async for row in rows]))
 
     async def add(self, concern_id: ConcernId, words: Sequence[HoldWord]) -> None:
-        await queries.add_hold_words(
+        await of_words.add_hold_words(
             self._conn,
             borough=self._borough,
             concern_id=concern_id,
@@ -61,14 +61,14 @@ class ConcernDeletions:
     async def erase(self, deletion: ConcernDeletion) -> None:
         of = {"borough": self._borough, "concern_id": deletion.concern_id}
         if deletion.what == CONCERN:
-            await queries.erase_concern(self._conn, **of)
+            await of_erasure.erase_concern(self._conn, **of)
         else:
             until = {"through": deletion.through, "deleted_at": deletion.deleted_at}
-            await queries.erase_concern_words(self._conn, **of, **until)
+            await of_erasure.erase_concern_words(self._conn, **of, **until)
 
     async def add(self, deletion: ConcernDeletion) -> None:
         await asyncio.to_thread(self._log.append, self._borough, deletion)
         await self.add_again(deletion)
 
     async def add_again(self, deletion: ConcernDeletion) -> None:
-        await queries.add_concern_deletion(self._conn, borough=self._borough, **asdict(deletion))
+        await of_erasure.add_concern_deletion(self._conn, borough=self._borough, **asdict(deletion))

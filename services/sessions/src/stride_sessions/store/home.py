@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stride_sessions.domain.home import Homecoming
 from stride_sessions.domain.session import SessionId
 from stride_sessions.store.sessions import session_of
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,11 +26,11 @@ class Homecomings:
         self._borough = borough
 
     async def find(self, session_id: SessionId, *, since: datetime) -> Homecoming | None:
-        row = await queries.find_homecoming(self._conn, borough=self._borough, session_id=session_id, since=since)
+        row = await of_sessions.find_homecoming(self._conn, borough=self._borough, session_id=session_id, since=since)
         return Homecoming(SessionId(row["session_id"]), row["said_by"], row["said_at"]) if row else None
 
     async def add(self, homecoming: Homecoming) -> None:
-        await queries.add_homecoming(
+        await of_sessions.add_homecoming(
             self._conn,
             borough=self._borough,
             session_id=homecoming.session_id,
@@ -42,7 +42,7 @@ class Homecomings:
         self, *, ended_before: datetime, after: tuple[datetime, SessionId] | None, limit: int
     ) -> Sequence[Overdue]:
         after_at, after_id = after or (None, None)
-        rows = queries.page_overdue(
+        rows = of_sessions.page_overdue(
             self._conn,
             borough=self._borough,
             ended_before=ended_before,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,11 +23,11 @@ class Imports:
         self._borough = borough
 
     async def find(self, references: Sequence[str]) -> Mapping[str, bytes]:
-        rows = queries.find_imported(self._conn, borough=self._borough, references=references)
+        rows = of_sessions.find_imported(self._conn, borough=self._borough, references=references)
         return {row["reference"]: row["digest"] async for row in rows}
 
     async def add_all(self, imported: Sequence[tuple[Line, Session]]) -> None:
-        await queries.add_imported(
+        await of_sessions.add_imported(
             self._conn,
             borough=self._borough,
             references=[line.reference for line, _ in imported],

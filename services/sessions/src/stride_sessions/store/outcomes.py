@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride_sessions.domain.outcomes import Outcome, PublicationId
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_concerns
 
 if TYPE_CHECKING:
     import asyncpg
@@ -23,11 +23,11 @@ class Outcomes:
         self._borough = borough
 
     async def find(self, concern_id: ConcernId, number: int) -> Outcome | None:
-        row = await queries.find_outcome(self._conn, borough=self._borough, concern_id=concern_id, number=number)
+        row = await of_concerns.find_outcome(self._conn, borough=self._borough, concern_id=concern_id, number=number)
         return _outcome(row) if row else None
 
     async def save(self, concern_id: ConcernId, number: int, outcome: Outcome, *, published_by: str) -> None:
-        await queries.save_outcome(
+        await of_concerns.save_outcome(
             self._conn,
             borough=self._borough,
             concern_id=concern_id,
@@ -43,11 +43,11 @@ class Outcomes:
         )
 
     async def remove(self, concern_id: ConcernId, number: int) -> None:
-        await queries.remove_outcome(self._conn, borough=self._borough, concern_id=concern_id, number=number)
+        await of_concerns.remove_outcome(self._conn, borough=self._borough, concern_id=concern_id, number=number)
 
     async def page(self, wanted: Wanted) -> list[Outcome]:
         after_on, after_id = wanted.after or (None, None)
-        rows = queries.page_outcomes(
+        rows = of_concerns.page_outcomes(
             self._conn,
             borough=self._borough,
             ward=wanted.ward,

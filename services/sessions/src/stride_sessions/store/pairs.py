@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stride_sessions.domain.attendance import AttendanceId
 from stride_sessions.domain.staff import StaffId
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_staff
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,11 +29,11 @@ class Pairs:
         self._borough = borough
 
     async def find(self, session_id: SessionId) -> Paired:
-        rows = queries.find_pairs(self._conn, borough=self._borough, session_id=session_id)
+        rows = of_staff.find_pairs(self._conn, borough=self._borough, session_id=session_id)
         return {AttendanceId(row["attendance_id"]): StaffId(row["staff_id"]) async for row in rows}
 
     async def save(self, session_id: SessionId, pairs: Paired) -> None:
-        await queries.save_pairs(
+        await of_staff.save_pairs(
             self._conn,
             borough=self._borough,
             session_id=session_id,
@@ -42,7 +42,7 @@ class Pairs:
         )
 
     async def drop(self, attendance_id: AttendanceId) -> None:
-        await queries.drop_pair(self._conn, borough=self._borough, attendance_id=attendance_id)
+        await of_staff.drop_pair(self._conn, borough=self._borough, attendance_id=attendance_id)
 
 
 class PastPairs:
@@ -64,7 +64,7 @@ class PastPairs:
     ) -> set[tuple[str, StaffId]]:
         asked = [(self._mark(*two), two) for two in product(addresses, staff_ids)]
         marks = list({mark for mark, _ in asked})
-        rows = queries.find_past_pairs(self._conn, borough=self._borough, marks=marks, since=since)
+        rows = of_staff.find_past_pairs(self._conn, borough=self._borough, marks=marks, since=since)
         kept = {row["mark"] async for row in rows}
         return {two for mark, two in asked if mark in kept}
 
@@ -73,18 +73,18 @@ class PastPairs:
 
     async def add(self, pairs: Collection[tuple[str, StaffId]], *, month: date) -> None:
         marks = [self._mark(address, staff_id) for address, staff_id in pairs]
-        await queries.add_past_pairs(self._conn, borough=self._borough, marks=marks, month=month)
+        await of_staff.add_past_pairs(self._conn, borough=self._borough, marks=marks, month=month)
 
     async def forget(self, address: str) -> None:
         marks = [self._mark(address, staff_id) for staff_id in await self._officers()]
-        await queries.forget_past_pairs(self._conn, borough=self._borough, marks=marks)
+        await of_staff.forget_past_pairs(self._conn, borough=self._borough, marks=marks)
 
     async def forget_before(self, month: date) -> None:
-        await queries.forget_past_pairs_before(self._conn, borough=self._borough, month=month)
+        await of_staff.forget_past_pairs_before(self._conn, borough=self._borough, month=month)
 
     async def _officers(self) -> list[StaffId]:
         """All there ever were: nobody's record is deleted."""
-        rows = queries.find_officer_ids(self._conn, borough=self._borough)
+        rows = of_staff.find_officer_ids(self._conn, borough=self._borough)
         return [StaffId(row["staff_id"]) async for row in rows]
 
     def _mark(self, address: str, staff_id: StaffId) -> bytes:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stride_sessions.domain.readings import Noted
 from stride_sessions.handlers.reading_ports import Wanted
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ class Readings:
         self._borough = borough
 
     async def note_words(self, concern_id: ConcernId, *, by: str, reason: str, at: datetime) -> None:
-        await queries.note_word_reading(
+        await of_words.note_word_reading(
             self._conn, borough=self._borough, concern_id=concern_id, read_by=by, reason=reason, read_at=at
         )
 
@@ -39,7 +39,7 @@ class Readings:
         return await self._find(_ANY, begins_at=begins_at, ends_at=ends_at)
 
     async def _find(self, wanted: Wanted, **bounds: object) -> Sequence[Noted]:
-        rows = queries.page_readings(
+        rows = of_words.page_readings(
             self._conn,
             borough=self._borough,
             concern_id=wanted.concern_id,

@@ -10,7 +10,7 @@ from stride_sessions.domain.attendance import AttendanceId
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.resident import Contact, Resident
 from stride_sessions.domain.session import SessionId
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_erasure, of_residents
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,41 +35,41 @@ class Residents:
         self._sealer = sealer
 
     async def get(self, attendance_id: AttendanceId) -> Resident:
-        row = await queries.find_resident(self._conn, borough=self._borough, attendance_id=attendance_id)
+        row = await of_residents.find_resident(self._conn, borough=self._borough, attendance_id=attendance_id)
         if row is None:
             raise Unknown
         return self._resident(row)
 
     async def find_of_sessions(self, session_ids: Collection[SessionId]) -> dict[AttendanceId, Resident]:
-        rows = queries.find_residents(self._conn, borough=self._borough, session_ids=list(session_ids))
+        rows = of_residents.find_residents(self._conn, borough=self._borough, session_ids=list(session_ids))
         found = [self._resident(row) async for row in rows]
         return {one.attendance_id: one for one in found}
 
     async def holds_place(self, session_id: SessionId, contact: Contact) -> bool:
         mark = self._mark(session_id, contact)
-        found: bool = await queries.holds_place(
+        found: bool = await of_residents.holds_place(
             self._conn, borough=self._borough, session_id=session_id, contact_mark=mark
         )
         return found
 
     async def add(self, resident: Resident) -> None:
-        await queries.add_resident(self._conn, session_id=resident.session_id, **self._row(resident))
+        await of_residents.add_resident(self._conn, session_id=resident.session_id, **self._row(resident))
 
     async def save(self, resident: Resident) -> None:
-        await queries.save_resident(self._conn, **self._row(resident))
+        await of_residents.save_resident(self._conn, **self._row(resident))
 
     async def save_wish(self, attendance_id: AttendanceId, wish: str) -> None:
-        await queries.save_wish(self._conn, borough=self._borough, attendance_id=attendance_id, wish=wish)
+        await of_residents.save_wish(self._conn, borough=self._borough, attendance_id=attendance_id, wish=wish)
 
     async def erase(self, attendance_id: AttendanceId) -> None:
-        await queries.erase_resident(self._conn, borough=self._borough, attendance_id=attendance_id)
+        await of_erasure.erase_resident(self._conn, borough=self._borough, attendance_id=attendance_id)
 
     async def find_readings(self, attendance_id: AttendanceId) -> list[datetime]:
-        rows = queries.find_readings(self._conn, borough=self._borough, attendance_id=attendance_id)
+        rows = of_residents.find_readings(self._conn, borough=self._borough, attendance_id=attendance_id)
         return [row["read_at"] async for row in rows]
 
     async def note_reading(self, attendance_ids: Collection[AttendanceId], *, by: str, at: datetime) -> None:
-        await queries.note_reading(
+        await of_residents.note_reading(
             self._conn, borough=self._borough, attendance_ids=list(attendance_ids), read_by=by, read_at=at
         )
 

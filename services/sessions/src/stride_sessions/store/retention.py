@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stride_sessions.domain.retention import KINDS, Due, DueCount, Retention
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_boroughs, of_erasure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +25,12 @@ class Retentions:
         self._borough = borough
 
     async def get(self) -> Retention:
-        rows = queries.find_retention(self._conn, borough=self._borough)
+        rows = of_boroughs.find_retention(self._conn, borough=self._borough)
         return Retention(**{row["kind"]: row["days"] async for row in rows})
 
     async def save(self, retention: Retention, *, by: str, at: datetime) -> None:
         days = retention.days
-        await queries.save_retention(
+        await of_boroughs.save_retention(
             self._conn,
             borough=self._borough,
             kinds=list(days),
@@ -40,11 +40,11 @@ class Retentions:
         )
 
     async def count_due(self, *, at: datetime) -> Sequence[DueCount]:
-        rows = queries.count_due(self._conn, borough=self._borough, at=at, **_USUALLY)
+        rows = of_erasure.count_due(self._conn, borough=self._borough, at=at, **_USUALLY)
         return [DueCount(row["kind"], row["count"], row["oldest"]) async for row in rows]
 
     async def is_due(self, due: Due, *, at: datetime) -> bool:
-        found: bool = await queries.is_due(
+        found: bool = await of_erasure.is_due(
             self._conn,
             borough=self._borough,
             kind=due.kind,
@@ -57,5 +57,5 @@ class Retentions:
 
 async def find_due(conn: Connection, *, at: datetime, most: int) -> list[tuple[str, Due]]:
     """What is due in all boroughs, each with its borough, what is due longest first."""
-    rows = queries.find_due(conn, at=at, most=most, **_USUALLY)
+    rows = of_erasure.find_due(conn, at=at, most=most, **_USUALLY)
     return [(row["borough"], Due(row["kind"], row["record_id"], row["since"])) async for row in rows]

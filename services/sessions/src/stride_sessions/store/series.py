@@ -8,7 +8,7 @@ from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.series import Series
 from stride_sessions.domain.session import SeriesId
 from stride_sessions.store.plans import details_of, plan_of
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_sessions
 
 if TYPE_CHECKING:
     import asyncpg
@@ -23,14 +23,14 @@ class AllSeries:
         self._borough = borough
 
     async def get(self, series_id: SeriesId) -> Series:
-        row = await queries.find_series(self._conn, borough=self._borough, series_id=series_id)
+        row = await of_sessions.find_series(self._conn, borough=self._borough, series_id=series_id)
         if row is None:
             raise Unknown
         return _series(row)
 
     async def add(self, series: Series) -> None:
         plan = series.plan
-        await queries.add_series(
+        await of_sessions.add_series(
             self._conn,
             borough=self._borough,
             series_id=series.series_id,
@@ -51,7 +51,7 @@ class AllSeries:
         )
 
     async def page(self, *, after: SeriesId | None, limit: int) -> list[Series]:
-        rows = queries.page_series(self._conn, borough=self._borough, after=after, most=limit)
+        rows = of_sessions.page_series(self._conn, borough=self._borough, after=after, most=limit)
         return [_series(row) async for row in rows]
 
 

@@ -8,7 +8,7 @@ from stride_sessions.domain.conditions import Conditions
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.session import Occurrence, SeriesId, Session, SessionId
 from stride_sessions.store.plans import columns_of, details_of, plan_of
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +26,10 @@ class Sessions:
         self._borough = borough
 
     async def get(self, session_id: SessionId) -> Session:
-        return _known(await queries.find_session(self._conn, borough=self._borough, session_id=session_id))
+        return _known(await of_sessions.find_session(self._conn, borough=self._borough, session_id=session_id))
 
     async def get_for_update(self, session_id: SessionId) -> Session:
-        row = await queries.find_session_for_update(self._conn, borough=self._borough, session_id=session_id)
+        row = await of_sessions.find_session_for_update(self._conn, borough=self._borough, session_id=session_id)
         return _known(row)
 
     async def add(self, session: Session) -> None:
@@ -38,7 +38,7 @@ class Sessions:
     async def add_all(self, sessions: Sequence[Session]) -> None:
         plans = [session.plan for session in sessions]
         given = [session.occurrence for session in sessions]
-        await queries.add_sessions(
+        await of_sessions.add_sessions(
             self._conn,
             borough=self._borough,
             session_ids=[session.session_id for session in sessions],
@@ -50,7 +50,7 @@ class Sessions:
 
     async def save(self, session: Session) -> None:
         occurrence, conditions = session.occurrence, session.conditions
-        await queries.save_session(
+        await of_sessions.save_session(
             self._conn,
             borough=self._borough,
             session_id=session.session_id,
@@ -74,15 +74,15 @@ class Sessions:
         )
 
     async def page(self, *, after: SessionId | None, limit: int) -> list[Session]:
-        rows = queries.page_sessions(self._conn, borough=self._borough, after=after, most=limit)
+        rows = of_sessions.page_sessions(self._conn, borough=self._borough, after=after, most=limit)
         return [session_of(row) async for row in rows]
 
     async def find_of_series(self, series_id: SeriesId) -> list[Session]:
-        rows = queries.find_sessions_of_series(self._conn, borough=self._borough, series_id=series_id)
+        rows = of_sessions.find_sessions_of_series(self._conn, borough=self._borough, series_id=series_id)
         return [session_of(row) async for row in rows]
 
     async def find_of_series_for_update(self, series_id: SeriesId, *, from_on: date) -> list[Session]:
-        rows = queries.find_sessions_of_series_for_update(
+        rows = of_sessions.find_sessions_of_series_for_update(
             self._conn, borough=self._borough, series_id=series_id, from_on=from_on
         )
         return [session_of(row) async for row in rows]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.staff import StaffId, StaffMember
 from stride_sessions.store.sessions import session_of
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_sessions, of_staff
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,24 +27,24 @@ class Staff:
         self._borough = borough
 
     async def get(self, staff_id: StaffId) -> StaffMember:
-        return _known(await queries.find_staff(self._conn, borough=self._borough, staff_id=staff_id))
+        return _known(await of_staff.find_staff(self._conn, borough=self._borough, staff_id=staff_id))
 
     async def get_for_update(self, staff_id: StaffId) -> StaffMember:
-        return _known(await queries.find_staff_for_update(self._conn, borough=self._borough, staff_id=staff_id))
+        return _known(await of_staff.find_staff_for_update(self._conn, borough=self._borough, staff_id=staff_id))
 
     async def get_by_principal(self, principal: str) -> StaffMember:
-        found = await queries.find_staff_by_principal(self._conn, borough=self._borough, principal=principal)
+        found = await of_staff.find_staff_by_principal(self._conn, borough=self._borough, principal=principal)
         return _known(found)
 
     async def get_all_to_assign(self, staff_ids: Collection[StaffId]) -> list[StaffMember]:
-        rows = queries.find_staff_to_assign(self._conn, borough=self._borough, staff_ids=list(staff_ids))
+        rows = of_staff.find_staff_to_assign(self._conn, borough=self._borough, staff_ids=list(staff_ids))
         found = [member_of(row) async for row in rows]
         if len(found) < len(set(staff_ids)):
             raise Unknown
         return found
 
     async def add(self, member: StaffMember) -> bool:
-        added = await queries.add_staff(
+        added = await of_staff.add_staff(
             self._conn,
             borough=self._borough,
             staff_id=member.staff_id,
@@ -56,10 +56,10 @@ class Staff:
         return added is not None
 
     async def save(self, member: StaffMember) -> None:
-        await queries.save_staff(self._conn, borough=self._borough, staff_id=member.staff_id, until=member.until)
+        await of_staff.save_staff(self._conn, borough=self._borough, staff_id=member.staff_id, until=member.until)
 
     async def page(self, *, after: StaffId | None, limit: int) -> list[StaffMember]:
-        rows = queries.page_staff(self._conn, borough=self._borough, after=after, most=limit)
+        rows = of_staff.page_staff(self._conn, borough=self._borough, after=after, most=limit)
         return [member_of(row) async for row in rows]
 
 
@@ -71,16 +71,18 @@ class Assignments:
         self._borough = borough
 
     async def find_officers(self, session_id: SessionId) -> list[StaffMember]:
-        rows = queries.find_officers(self._conn, borough=self._borough, session_id=session_id)
+        rows = of_staff.find_officers(self._conn, borough=self._borough, session_id=session_id)
         return [member_of(row) async for row in rows]
 
     async def save(self, session_id: SessionId, staff_ids: Collection[StaffId]) -> None:
-        await queries.save_officers(self._conn, borough=self._borough, session_id=session_id, staff_ids=list(staff_ids))
+        await of_staff.save_officers(
+            self._conn, borough=self._borough, session_id=session_id, staff_ids=list(staff_ids)
+        )
 
     async def find_sessions(
         self, staff_ids: Collection[StaffId], *, from_on: date, days: int
     ) -> list[tuple[StaffId, Session]]:
-        rows = queries.find_sessions_of_officers(
+        rows = of_sessions.find_sessions_of_officers(
             self._conn, borough=self._borough, staff_ids=list(staff_ids), from_on=from_on, days=days
         )
         return [(StaffId(row["staff_id"]), session_of(row)) async for row in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride_sessions.domain.targets import Target
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_boroughs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,11 +21,11 @@ class Targets:
         self._borough = borough
 
     async def find_all(self) -> Mapping[str, Target]:
-        rows = queries.find_targets(self._conn, borough=self._borough)
+        rows = of_boroughs.find_targets(self._conn, borough=self._borough)
         return {row["category"]: Target(row["days"], row["counts"]) async for row in rows}
 
     async def save(self, table: Mapping[str, Target]) -> None:
-        await queries.save_targets(
+        await of_boroughs.save_targets(
             self._conn,
             borough=self._borough,
             categories=list(table),

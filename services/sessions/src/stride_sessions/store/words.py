@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from stride_sessions.domain.words import Point, Words
-from stride_sessions.store.statements import queries
+from stride_sessions.store.statements import of_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,16 +33,16 @@ class AllWords:
 
     async def add(self, concern_id: ConcernId, number: int, words: Words) -> None:
         sealed = self._sealer.seal(json.dumps(asdict(words), ensure_ascii=False).encode())
-        await queries.add_concern_words(
+        await of_words.add_concern_words(
             self._conn, borough=self._borough, concern_id=concern_id, number=number, words_sealed=sealed
         )
 
     async def find(self, concern_id: ConcernId) -> Mapping[int, Words]:
-        rows = queries.find_concern_words(self._conn, borough=self._borough, concern_id=concern_id)
+        rows = of_words.find_concern_words(self._conn, borough=self._borough, concern_id=concern_id)
         return {row["number"]: self._opened(row["words_sealed"]) async for row in rows}
 
     async def remove(self, concern_id: ConcernId) -> None:
-        await queries.remove_concern_words(self._conn, borough=self._borough, concern_id=concern_id)
+        await of_words.remove_concern_words(self._conn, borough=self._borough, concern_id=concern_id)
 
     def _opened(self, sealed: bytes) -> Words:
         known = json.loads(self._sealer.unseal(sealed))
