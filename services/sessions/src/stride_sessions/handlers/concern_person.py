@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stride_sessions.domain.concern import ConcernId
 from stride_sessions.domain.concern_life import PERSON
 from stride_sessions.domain.concern_seen import Seen, see
 from stride_sessions.domain.concern_steps import Doer
@@ -12,7 +13,7 @@ from stride_sessions.domain.words import NO_WORDS, Words
 from stride_sessions.handlers.concern_steps import TakeStep, take_step
 
 if TYPE_CHECKING:
-    from stride_sessions.domain.concern import Change, Concern, ConcernId
+    from stride_sessions.domain.concern import Change, Concern
     from stride_sessions.domain.concern_steps import Step
     from stride_sessions.handlers.ports import Work
 
@@ -43,6 +44,6 @@ async def _elsewhere(concern: Concern, work: Work) -> list[Change]:
     """What became of the concern that hers is a duplicate of; that one may have been merged itself since."""
     changes: list[Change] = []
     while concern.merged_into is not None:
-        concern = await work.concerns.get(concern.merged_into)  # type: ignore[arg-type]  # a concern's id
+        concern = await work.concerns.get(ConcernId(concern.merged_into))
         changes += concern.history
     return changes
