@@ -4,7 +4,13 @@ from pathlib import Path
 
 from stride_cli.blueprint import HEARS, SERVICES, Plan, Surroundings, inherited, settings_of
 
-AROUND = Surroundings(kafka="127.0.0.1:9", jwks=Path("/jwks.json"), smtp_port=25, deletions=Path("/deletions.jsonl"))
+AROUND = Surroundings(
+    kafka="127.0.0.1:9",
+    jwks=Path("/jwks.json"),
+    smtp_port=25,
+    deletions=Path("/deletions.jsonl"),
+    sessions_url="http://127.0.0.1:8001",
+)
 
 
 def test_each_service_has_one_process_unless_more_are_asked_for() -> None:
@@ -33,6 +39,12 @@ def test_no_secret_is_in_an_environment_and_nothing_listens_beyond_loopback() ->
     assert settings["STRIDE_HTTP_HOST"] == settings["STRIDE_SMTP_HOST"] == "127.0.0.1"
     assert settings["STRIDE_SECRETS_DIR"] == "/secrets/reports"
     assert settings["STRIDE_KAFKA_USERNAME"] == "reports"
+
+
+def test_reports_is_told_where_the_public_reaches_sessions() -> None:
+    settings = settings_of("reports", 8002, AROUND, secrets=Path("/secrets/reports"))
+
+    assert settings["STRIDE_SESSIONS_PUBLIC_URL"] == "http://127.0.0.1:8001"
 
 
 def test_settings_of_our_own_do_not_leak_into_a_service() -> None:

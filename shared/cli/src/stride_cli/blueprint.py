@@ -43,12 +43,13 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What all services of a stack share."""
+    """What all services of a stack share; `sessions_url` is where whoever has no token reaches sessions."""
 
     kafka: str
     jwks: Path
     smtp_port: int
     deletions: Path
+    sessions_url: str
 
 
 def command_of(service: str) -> list[str]:
@@ -77,6 +78,7 @@ def settings_of(service: str, port: int, around: Surroundings, *, secrets: Path)
         "STRIDE_SMTP_PORT": str(around.smtp_port),
         "STRIDE_MAIL_FROM": "stride@stride.example",
         "STRIDE_DELETIONS_FILE": str(around.deletions),
+        "STRIDE_SESSIONS_PUBLIC_URL": around.sessions_url,
     }
 
 

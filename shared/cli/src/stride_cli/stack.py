@@ -189,6 +189,7 @@ class Stack:
             jwks=Issuer.load_or_create(self.state / "issuer").jwks_file,
             smtp_port=self._ports["smtp"],
             deletions=self.state / "deletions.jsonl",
+            sessions_url=self.url("sessions"),
         )
         for name, service in self._plan.processes().items():
             secret_files.make_keys(self.state, service)
