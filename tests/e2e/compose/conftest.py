@@ -26,7 +26,8 @@ SETTINGS = {
     "COMPOSE_FILE": f"{ROOT / 'docker-compose.yml'}:{Path(__file__).with_name('brisk.yml')}",
     "STRIDE_VERSION": "e2e",  # our own: where an image is built anew, the next `up` replaces its containers
     "STRIDE_KAFKA_PUBLIC_NAME": "",
-    "STRIDE_KAFKA_PUBLIC_BIND": "127.0.0.1",  # both against an .env that says otherwise
+    "STRIDE_KAFKA_PUBLIC_BIND": "127.0.0.1",
+    "STRIDE_SESSIONS_PUBLIC_URL": "",  # all three against an .env that says otherwise
 }
 
 

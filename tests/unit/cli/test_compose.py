@@ -12,6 +12,7 @@ from stride_cli.compose.prepare import MOUNTED, prepare
 from stride_cli.compose.settings import ComposeSettings, load_settings, publish_kafka
 from stride_cli.environment import load_environment
 from stride_cli.errors import Failed, NotRunning
+from stride_sessions.settings import SessionsSettings
 
 from tests.guards.sources import ROOT
 
@@ -104,3 +105,18 @@ def test_the_defaults_are_those_of_the_compose_file(field: str) -> None:
     default = ComposeSettings.model_fields[field].default
     written = f"./{default}" if field == "compose_state" else str(default)
     assert f"${{STRIDE_{field.upper()}:-{written}}}" in COMPOSE
+
+
+def test_figures_lead_to_the_loopback_port_of_sessions_unless_an_address_is_given() -> None:
+    loopback = "http://127.0.0.1:${STRIDE_SESSIONS_PORT:-8001}"
+    assert f"STRIDE_SESSIONS_PUBLIC_URL: ${{STRIDE_SESSIONS_PUBLIC_URL:-{loopback}}}" in part_of("reports")
+
+
+def test_the_authority_of_the_feed_can_be_given_and_is_otherwise_that_of_sessions() -> None:
+    default = SessionsSettings.model_fields["feed_authority"].default
+    assert f"STRIDE_FEED_AUTHORITY: ${{STRIDE_FEED_AUTHORITY:-{default}}}" in part_of("sessions")
+
+
+def part_of(service: str) -> str:
+    """What the Compose file says of a service."""
+    return COMPOSE.partition(f"\n  {service}:\n")[2].partition("\n\n")[0]
