@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import asyncpg
+import httpx
 import psutil  # type: ignore[import-untyped]  # published without types
 import pytest
 from stride_cli.demo.scenario import load_story
@@ -28,6 +29,12 @@ ROOT = Path(__file__).parents[2]
 STRIDE = Path(sys.executable).with_name("stride")
 STORY = {scenario.borough: scenario for scenario in load_story(ROOT / "examples", has_year=True).scenarios}
 WEEKLY = {borough: scenario.series[0] for borough, scenario in STORY.items() if scenario.series}
+PUBLISHED = [
+    concern.forward.summary
+    for session in STORY["merton"].sessions
+    for concern in session.concerns
+    if concern.forward is not None
+]
 LONDON = ZoneInfo("Europe/London")
 WEEKS = 52
 
@@ -75,6 +82,22 @@ def test_the_demo_says_what_happened(played: tuple[Path, str]) -> None:
 
     for words in ("stride.merton.replies", "concern-answered", "ward-team@merton.example", "stride up"):
         assert words in said
+
+
+def test_the_figures_lead_to_what_the_borough_published(played: tuple[Path, str]) -> None:
+    state, said = played
+
+    with served(state):
+        stack = Stack(str(state))
+        with stack.open("reports") as reports:
+            link = reports.get("/boroughs/merton/figures").raise_for_status().json()["you_said_we_did"]
+            page = reports.get("/").raise_for_status().text
+        published = httpx.get(link).raise_for_status().json()["items"]
+
+    assert f'href="{link}"' in page
+    assert [outcome["text"] for outcome in published] == PUBLISHED
+    assert "/boroughs/merton/you-said-we-did" in said
+    assert [text for text in PUBLISHED if text not in said.partition("you-said-we-did")[2]] == []
 
 
 def test_the_figures_that_the_demo_prints_add_up(played: tuple[Path, str]) -> None:

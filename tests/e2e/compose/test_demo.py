@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from tests.e2e.composed import run
@@ -30,6 +31,17 @@ def test_both_systems_of_the_borough_have_heard_it_and_the_concern_is_answered(
 
     assert any(change["by"] == "system" for concern in concerns for change in concern["history"])
     assert systems.complaints() == []
+
+
+def test_the_figures_lead_to_what_the_borough_published(
+    installation: Composed, played: Play, room: ComposedRoom
+) -> None:
+    link = room.get("reports", "/boroughs/merton/figures")["you_said_we_did"]
+
+    published = httpx.get(link).raise_for_status().json()["items"]
+
+    assert link == f"{installation.url('sessions')}/boroughs/merton/you-said-we-did"
+    assert [outcome["text"] for outcome in published if outcome["text"] in played.said]
 
 
 def test_the_recount_agrees_in_every_line_and_all_is_well(installation: Composed, played: Play) -> None:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from stride_cli.environment import Environment
@@ -83,4 +84,16 @@ def show_view(console: Console, seen: dict[str, Any]) -> None:
         table.add_row(step["at"], step["words"])
     for done in seen["done"]:
         table.add_row(done["at"], done["summary"] or done["words"])
+    console.print(table)
+
+
+def show_published(console: Console, link: str, outcomes: list[dict[str, Any]] | None) -> None:
+    """What anybody reads by the link in a borough's figures; None where it could not be read."""
+    console.print(f"[bold]You said, we did[/], for anybody: {escape(link)}", highlight=False, soft_wrap=True)
+    if outcomes is None:
+        console.print("It does not open from here: is STRIDE_SESSIONS_PUBLIC_URL right?", highlight=False)
+        return
+    table = Table("in", "what was done")
+    for outcome in outcomes:
+        table.add_row(outcome["period"], escape(outcome["text"]))
     console.print(table)

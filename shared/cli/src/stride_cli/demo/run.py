@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+import httpx
 from rich.console import Console
 from stride_postbox import kept_mails
 
@@ -17,6 +18,7 @@ from stride_cli.child import Child
 from stride_cli.demo import report
 from stride_cli.demo.follow import Followed, Follower
 from stride_cli.demo.play import Player
+from stride_cli.demo.public import read_published
 from stride_cli.demo.scenario import ZONE, Scenario, Story
 from stride_cli.environment import Environment
 from stride_cli.errors import Failed
@@ -25,7 +27,7 @@ from stride_cli.timing import Stages
 from stride_cli.waiting import Settled, wait_for
 
 SYSTEM_OF = "merton"
-WITHIN_S = 60.0
+WITHIN_S, LINK_WITHIN_S = 60.0, 5.0
 
 
 class Ground(Protocol):
@@ -129,3 +131,12 @@ class Demo:
         with self._sessions() as sessions:
             for one in followed:
                 report.show_view(self._console, Follower(sessions, one).view())
+        self._show_published()
+
+    def _show_published(self) -> None:
+        """Follow the link in the figures of the borough, where they have one."""
+        with access.borough_api(self._stack.state, self._environment, "reports", SYSTEM_OF) as reports:
+            link = reports.get(f"/boroughs/{SYSTEM_OF}/figures")["you_said_we_did"]
+        if link is not None:
+            with httpx.Client(timeout=LINK_WITHIN_S, follow_redirects=True) as anybody:
+                report.show_published(self._console, link, read_published(link, anybody))
