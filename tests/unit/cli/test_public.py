@@ -8,7 +8,7 @@ import httpx
 import pytest
 from rich.console import Console
 from stride_cli.demo.public import read_published
-from stride_cli.demo.report import show_published
+from stride_cli.demo.report import show_published, show_view
 
 LINK = "http://127.0.0.1:8001/boroughs/merton/you-said-we-did"
 OUTCOME = {"period": "2026-Q4", "text": "The council has mended the lamps."}
@@ -74,3 +74,12 @@ def test_what_a_team_wrote_is_shown_as_it_is_and_never_read_as_markup() -> None:
 
     assert text in said
     assert link in said
+
+
+def test_so_is_what_the_person_is_told() -> None:
+    said, summary = StringIO(), "Mended [red] lamps [/done]"
+
+    show_view(Console(file=said, width=60), {"words": "[/x]", "steps": [], "done": [{"at": "", "summary": summary}]})
+
+    assert summary in said.getvalue()
+    assert "[/x]" in said.getvalue()

@@ -73,17 +73,19 @@ def show_mails(console: Console, mails: Iterable[EmailMessage]) -> None:
     counted = Counter((str(mail["To"]), str(mail["Subject"])) for mail in mails)
     table = Table("to", "subject", "mails", title="In the post", title_justify="left")
     for (recipient, subject), count in sorted(counted.items()):
-        table.add_row(recipient, subject, str(count))
+        table.add_row(escape(recipient), escape(subject), str(count))
     console.print(table)
 
 
 def show_view(console: Console, seen: dict[str, Any]) -> None:
     """What the person sees who comes back to her concern by its code."""
-    table = Table("when", "what she is told", title=f"By her return code: {seen['words']}", title_justify="left")
+    table = Table(
+        "when", "what she is told", title=f"By her return code: {escape(seen['words'])}", title_justify="left"
+    )
     for step in seen["steps"]:
-        table.add_row(step["at"], step["words"])
+        table.add_row(step["at"], escape(step["words"]))
     for done in seen["done"]:
-        table.add_row(done["at"], done["summary"] or done["words"])
+        table.add_row(done["at"], escape(done["summary"] or done["words"]))
     console.print(table)
 
 
