@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from cryptography.fernet import InvalidToken
 from stride_chassis import connection_of
 from stride_chassis.postgres import is_away
 
 from stride_sessions.domain.resident import Deletion
 from stride_sessions.handlers.erasure import erase_concern_again
-from stride_sessions.handlers.residents import erase_again
+from stride_sessions.handlers.residents import erase_again, erase_unopened_again
 from stride_sessions.store.erased import Logged
 
 if TYPE_CHECKING:
@@ -66,10 +67,20 @@ class EraserAgain:
         logged = Logged(await asyncio.to_thread(lambda: list(self._log.read())))
         async with connection_of(self._resources.pool) as conn:
             for borough, deletion in await logged.find_undone(conn):
-                async with conn.transaction():
-                    await _erase_again(deletion, self._open_work(conn, borough))
+                await self._erase_one_again(conn, borough, deletion)
                 self._resources.nudge.set()
             return await logged.count_unlogged(conn)
+
+    async def _erase_one_again(self, conn: Connection, borough: str, deletion: AnyDeletion) -> None:
+        work = self._open_work(conn, borough)
+        try:
+            async with conn.transaction():
+                await _erase_again(deletion, work)
+        except InvalidToken:  # sealed under a key that was retired since the dump was made
+            if not isinstance(deletion, Deletion):
+                raise
+            async with conn.transaction():
+                await erase_unopened_again(deletion, work)
 
 
 async def _erase_again(deletion: AnyDeletion, work: Work) -> None:

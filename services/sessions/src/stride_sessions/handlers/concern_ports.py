@@ -37,6 +37,9 @@ class Concerns(Protocol):
     async def find_duplicates(self, concern_id: ConcernId) -> Sequence[ConcernId]:
         """Those that are merged into it."""
 
+    async def move_duplicates(self, concern_id: ConcernId, into: ConcernId) -> None:
+        """Let those that are merged into it go on in another one."""
+
     async def find_origins(self, concern_id: ConcernId) -> Sequence[tuple[str, ConcernId]]:
         """What is left of it, by borough, where it came from."""
 

@@ -1,16 +1,20 @@
-"""What goes on in another concern stands by itself again when that one leaves: withdrawn, erased or transferred."""
+"""What goes on in another concern when that one leaves: it stands by itself again, or goes on where that one went on.
+
+A concern leaves when it is withdrawn, erased or transferred.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stride_sessions.domain.concern_life import TEAM
+from stride_sessions.domain.concern import ConcernId
+from stride_sessions.domain.concern_life import OPEN, TEAM
 from stride_sessions.domain.concern_steps import Doer, Reopen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stride_sessions.domain.concern import ConcernId
+    from stride_sessions.domain.concern import Concern
     from stride_sessions.domain.events import Event
     from stride_sessions.handlers.ports import Work
 
@@ -27,3 +31,15 @@ async def reopen_duplicates(concern_id: ConcernId, work: Work) -> Sequence[Event
             await work.concerns.save(reopened)
             told += events
     return told
+
+
+async def part_duplicates(concern: Concern, work: Work) -> Sequence[Event]:
+    """See to the duplicates of a concern that is held and is erased, so that none of them is left closed and alone.
+
+    Those of one that is open stand by themselves again; those of one that was merged itself go on where it went on.
+    """
+    if concern.state in OPEN:
+        return await reopen_duplicates(concern.concern_id, work)
+    if concern.merged_into is not None:
+        await work.concerns.move_duplicates(concern.concern_id, ConcernId(concern.merged_into))
+    return []

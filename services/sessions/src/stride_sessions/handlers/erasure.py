@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stride_sessions.domain.concern_life import OPEN, PERSON, TRANSFERRED
+from stride_sessions.domain.concern_life import PERSON, TRANSFERRED
 from stride_sessions.domain.concern_refusals import ConcernIsTransferred
-from stride_sessions.domain.erasure import CONCERN, ConcernDeletion, Eraser, delete
+from stride_sessions.domain.erasure import CLOCK, CONCERN, ConcernDeletion, Eraser, delete
 from stride_sessions.domain.erasure_refusals import LegallyHeld
-from stride_sessions.handlers.duplicates import reopen_duplicates
+from stride_sessions.handlers.duplicates import part_duplicates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,13 +58,12 @@ async def erase_concern(command: EraseConcern, work: Work) -> ConcernDeletion:
         raise ConcernIsTransferred
     deletion = await _judge(command, concern, work)
     origins = await _judge_origins(command, work)
-    await work.concern_deletions.add(deletion)
     for elsewhere, origin in origins:
         await elsewhere.concern_deletions.add(origin)
-    is_open = command.what == CONCERN and concern.state in OPEN
-    reopened = await reopen_duplicates(command.concern_id, work) if is_open else []
+    await work.concern_deletions.add(deletion)
+    parted = await part_duplicates(concern, work) if command.what == CONCERN else []
     await work.concern_deletions.erase(deletion)
-    await work.outbox.append([*deletion.told, *reopened])
+    await work.outbox.append([*deletion.told, *parted])
     for elsewhere, origin in origins:
         await elsewhere.outbox.append(origin.told)
     return deletion
@@ -73,17 +72,26 @@ async def erase_concern(command: EraseConcern, work: Work) -> ConcernDeletion:
 async def erase_concern_again(deletion: ConcernDeletion, work: Work) -> None:
     """Erase what an older state of the database brought back; the log has it already.
 
-    A hold that came after the line stays: the line is of an erasing that failed, and then the concern was held.
+    It stays where the line is of an erasing that failed, and things have changed since: a hold came after it, here or
+    on what is left of it where it came from; or its time had come, and then somebody went on with it.
     """
-    is_there = await work.concerns.find_for_update(deletion.concern_id) is not None
+    concern = await work.concerns.find_for_update(deletion.concern_id)
+    if concern is not None and deletion.said_by == CLOCK and concern.last.number > deletion.through:
+        return
     hold = await work.legal_holds.find(deletion.concern_id)
     try:
         hold.ensure_none(after=deletion.holds)
+        origins = await _judge_origins_again(deletion, work)
     except LegallyHeld:
         return
+    parted = await part_duplicates(concern, work) if concern is not None and deletion.what == CONCERN else []
+    for elsewhere, origin in origins:
+        await elsewhere.concern_deletions.add(origin)
     await work.concern_deletions.erase(deletion)
     await work.concern_deletions.add_again(deletion)
-    await work.outbox.append(deletion.told if is_there else [])
+    await work.outbox.append([*(deletion.told if concern is not None else []), *parted])
+    for elsewhere, origin in origins:
+        await elsewhere.outbox.append(origin.told)
 
 
 async def hold_concern(command: HoldConcern, work: Work) -> LegalHold:
@@ -113,6 +121,19 @@ async def _judge_origins(command: EraseConcern, work: Work) -> Sequence[tuple[Ne
         if left is not None:
             judged.append((elsewhere, await _judge(command, left, elsewhere)))
     return judged
+
+
+async def _judge_origins_again(deletion: ConcernDeletion, work: Work) -> Sequence[tuple[Neighbour, ConcernDeletion]]:
+    """What is there still where a concern came from goes with it, on the same word; raises `LegallyHeld`.
+
+    Each has a line of its own before this one: what is there in spite of it came back, or was held after it.
+    """
+    if deletion.what != CONCERN:
+        return []
+    by = Eraser(kind=deletion.said_by, reason=deletion.reason, actor=deletion.actor)
+    command = EraseConcern(deletion.concern_id, by)
+    judged = await _judge_origins(command, work)
+    return [(elsewhere, replace(origin, deleted_at=deletion.deleted_at)) for elsewhere, origin in judged]
 
 
 async def _judge(command: EraseConcern, concern: Concern, where: Work | Neighbour) -> ConcernDeletion:

@@ -142,6 +142,19 @@ async def erase_again(deletion: Deletion, work: Work) -> None:
     await work.outbox.append(events)
 
 
+async def erase_unopened_again(deletion: Deletion, work: Work) -> None:
+    """The same where the key to her name is lost; with whom her address was paired is forgotten in its own time."""
+    await work.deletions.add_again(deletion)
+    try:
+        attendance = await hold_attendance(deletion.attendance_id, work)
+    except Unknown:
+        return
+    session = await work.sessions.get(attendance.session_id)
+    _, events = (attendance, []) if deletion.said_by == BY_CLOCK else await _give_up(attendance, session, work)
+    await work.residents.erase(deletion.attendance_id)
+    await work.outbox.append(events)
+
+
 async def ensure_link(session_id: SessionId, attendance_id: AttendanceId, generation: int, work: Work) -> None:
     """Hold the session, and see that the link that was shown is still good; raises `Unknown` if it was renewed."""
     await work.sessions.get_for_update(session_id)

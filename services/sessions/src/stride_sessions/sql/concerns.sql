@@ -148,3 +148,7 @@ SELECT borough, concern_id FROM origin ORDER BY far;
 -- name: find_duplicates
 -- Which concerns are duplicates of one, in the order in which they are held.
 SELECT concern_id FROM concern WHERE borough = :borough AND merged_into = :concern_id ORDER BY concern_id;
+
+-- name: move_duplicates!
+-- Let the duplicates of a concern that is held go on in another one.
+UPDATE concern SET merged_into = :into WHERE borough = :borough AND merged_into = :concern_id;

@@ -104,6 +104,9 @@ class Concerns:
         rows = of_concerns.find_duplicates(self._conn, borough=self._borough, concern_id=concern_id)
         return [ConcernId(row["concern_id"]) async for row in rows]
 
+    async def move_duplicates(self, concern_id: ConcernId, into: ConcernId) -> None:
+        await of_concerns.move_duplicates(self._conn, borough=self._borough, concern_id=concern_id, into=into)
+
     async def find_origins(self, concern_id: ConcernId) -> Sequence[tuple[str, ConcernId]]:
         rows = of_concerns.find_origins(self._conn, borough=self._borough, concern_id=concern_id)
         return [(row["borough"], ConcernId(row["concern_id"])) async for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stride_sessions.domain.concern_life import OPEN
@@ -47,6 +48,10 @@ class MemoryConcerns:
 
     async def find_duplicates(self, concern_id: ConcernId) -> Sequence[ConcernId]:
         return [row.concern_id for row in self.rows.values() if row.merged_into == concern_id]
+
+    async def move_duplicates(self, concern_id: ConcernId, into: ConcernId) -> None:
+        for row in await self.find_duplicates(concern_id):
+            self.rows[row] = replace(self.rows[row], merged_into=into)
 
     async def find_origins(self, concern_id: ConcernId) -> Sequence[tuple[str, ConcernId]]:  # noqa: ARG002
         """Other boroughs are out of sight here."""

@@ -1,0 +1,140 @@
+"""An erasing that failed after its line in the log is done again at the next start, unless things changed since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+from stride_chassis import Away, connection_of
+from stride_sessions.domain.concern import ConcernId
+from stride_sessions.domain.erasure import BY_RETENTION
+from stride_sessions.handlers.erasure import EraseConcern, erase_concern
+from stride_sessions.store.erasure import ConcernDeletions
+
+from tests.component.sessions.test_concern_erasing import lead
+from tests.component.sessions.test_duplicates import CONCERNS, raised, shown
+from tests.component.sessions.test_erasing import erase_again, logged
+from tests.component.sessions.test_open_concerns_api import post
+from tests.component.sessions.test_places_api import ASHA, Desk, desk
+from tests.component.sessions.test_stores import office_of
+
+if TYPE_CHECKING:
+    import asyncpg
+    from stride_sessions.settings import SessionsSettings
+
+    from tests.component.sessions.conftest import Caller, Running
+
+__all__ = ["desk", "lead"]
+
+
+async def erase_in_vain(running: Running, code: str) -> None:
+    """She erases her concern, and the transaction fails after what is written in the log."""
+
+    async def fail(*_: Any) -> None:
+        raise Away("postgres")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ConcernDeletions, "erase", fail)
+        assert (await post(running, "/concern/erase", {}, code=code)).status_code == 503
+
+
+async def types_told(running: Running, borough: str, concern_id: str) -> list[str]:
+    told = [row for row in await running.said() if row["tenant"] == borough and row["key"] == concern_id]
+    return [row["type"].split(".")[1] for row in told]
+
+
+async def test_the_duplicates_of_one_that_was_open_stand_by_themselves_again(running: Running, merton: Caller) -> None:
+    duplicate, _ = await raised(running, merton)
+    other, code = await raised(running, merton)
+    await merton.post(f"{CONCERNS}/{duplicate}/merge", {"into": other})
+    await erase_in_vain(running, code)
+    await erase_again(running)
+    assert (await merton.get(f"{CONCERNS}/{other}")).status_code == 404
+    seen = await shown(merton, duplicate)
+    assert (seen["state"], seen["history"][-1]["step"]) == ("raised", "reopen")
+    assert (await types_told(running, "merton", duplicate))[-1] == "concern-reopened"
+
+
+async def test_what_is_left_where_it_came_from_goes_with_it_and_is_told_there(
+    running: Running, merton: Caller, camden: Caller
+) -> None:
+    left, code = await raised(running, merton)
+    await merton.post(f"{CONCERNS}/{left}/transfer", {"to": "camden"})
+    await erase_in_vain(running, code)
+    await erase_again(running)
+    assert (await merton.get(f"{CONCERNS}/{left}")).status_code == 404
+    assert (await types_told(running, "merton", left))[-1] == "concern-erased"
+    assert (await camden.get("/boroughs/camden/concerns")).json()["items"] == []
+
+
+async def test_what_is_held_since_where_it_came_from_keeps_it(
+    running: Running, merton: Caller, camden: Caller, lead: Caller, settings: SessionsSettings
+) -> None:
+    left, code = await raised(running, merton)
+    await merton.post(f"{CONCERNS}/{left}/transfer", {"to": "camden"})
+    await erase_in_vain(running, code)
+    assert [line["borough"] for line in logged(settings)] == ["merton", "camden"]
+    assert (await lead.post(f"{CONCERNS}/{left}/hold", {"because": "litigation"})).status_code == 200
+    await erase_again(running)
+    assert (await merton.get(f"{CONCERNS}/{left}")).status_code == 200
+    assert len((await camden.get("/boroughs/camden/concerns")).json()["items"]) == 1
+
+
+async def test_a_duplicate_of_a_duplicate_that_is_erased_goes_on_where_that_one_went_on(
+    running: Running, merton: Caller
+) -> None:
+    first, _ = await raised(running, merton)
+    second, code = await raised(running, merton)
+    third, _ = await raised(running, merton)
+    await merton.post(f"{CONCERNS}/{first}/merge", {"into": second})
+    await merton.post(f"{CONCERNS}/{second}/merge", {"into": third})
+    assert (await post(running, "/concern/erase", {}, code=code)).status_code == 200
+    assert (await shown(merton, first))["merged_into"] == third
+
+
+async def test_one_whose_time_had_come_stays_if_she_went_on_with_it_since(
+    running: Running, merton: Caller, settings: SessionsSettings
+) -> None:
+    concern_id, code = await raised(running, merton)
+    await post(running, "/concern/withdraw", {}, code=code)
+    deletion = await due_in_vain(running, concern_id, settings)
+    assert deletion["said_by"] == "clock"
+    assert (await post(running, "/concern/reopen", {}, code=code)).status_code == 200
+    await erase_again(running)
+    assert (await merton.get(f"{CONCERNS}/{concern_id}")).status_code == 200
+
+
+async def due_in_vain(running: Running, concern_id: str, settings: SessionsSettings) -> dict[str, str]:
+    """Its time has come, and the transaction fails after what is written in the log; returns that."""
+    office = office_of(settings)
+    async with connection_of(running.resources.pool) as conn:
+        transaction = conn.transaction()
+        await transaction.start()
+        await erase_concern(EraseConcern(ConcernId(UUID(concern_id)), BY_RETENTION), office.open(conn, "merton"))
+        await transaction.rollback()
+    [line] = logged(settings)
+    return line
+
+
+async def test_a_booking_sealed_under_a_retired_key_is_erased_and_so_is_what_the_log_names_after_it(
+    desk: Desk, running: Running, merton: Caller
+) -> None:
+    await desk.ask(ASHA)
+    link = await desk.link_of_last()
+    pool = running.resources.pool
+    sealed = await pool.fetch("SELECT * FROM resident")
+    assert (await desk.post(f"/places/{link}/erase", {})).status_code == 200
+    concern_id, code = await raised(running, merton)
+    await erase_in_vain(running, code)
+    await put_back(pool, sealed, contact_sealed=b"under a key that nobody has")
+    assert await erase_again(running) == 0
+    assert await pool.fetchval("SELECT count(*) FROM resident") == 0
+    assert (await merton.get(f"{CONCERNS}/{concern_id}")).status_code == 404
+
+
+async def put_back(pool: asyncpg.Pool, rows: list[asyncpg.Record], **other: object) -> None:
+    """Rows as an older state of the database has them, but for what is other."""
+    for row in (dict(row) | other for row in rows):
+        names, marks = ", ".join(row), ", ".join(f"${number}" for number in range(1, len(row) + 1))
+        await pool.execute(f"INSERT INTO resident ({names}) VALUES ({marks})", *row.values())  # noqa: S608 # our own names
