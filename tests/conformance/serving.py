@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stride_chassis import Service
     from stride_provision import Issuer
 
-START_SECONDS, STOP_SECONDS = 20, 15
+START_SECONDS, STOP_SECONDS = 90, 90
 EVERY_ROLE = ("officer", "coordinator", "central", "analyst", "service", "information-governance")
 
 
