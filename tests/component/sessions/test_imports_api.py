@@ -190,7 +190,7 @@ async def test_other_operations_keep_their_limit(merton: Caller) -> None:
     assert answer.status_code == 413
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     content=st.binary(max_size=200)
     | st.binary(max_size=40).map(lambda end: as_csv(line()) + end)
