@@ -9,6 +9,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from stride_provision import Issuer, KafkaAdmin, provision_rollout
 
 from tests.databases import Databases
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.infra.face import Kafka, Postgres
+
+settings.register_profile("stride", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be
+settings.load_profile("stride")
 
 
 @pytest.fixture(scope="session")

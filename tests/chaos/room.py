@@ -84,7 +84,7 @@ class Room(Outside):
 
 
 async def _rows(dsn: str, query: str) -> list[asyncpg.Record]:
-    connection = await asyncpg.connect(dsn, timeout=10)
+    connection = await asyncpg.connect(dsn, timeout=90)
     try:
         return await connection.fetch(query)
     finally:

@@ -16,6 +16,6 @@ def comes_true(holds: Callable[[], object], *, within_s: float) -> bool:
     return True
 
 
-def until(holds: Callable[[], object], what: str, *, within_s: float = 30) -> None:
+def until(holds: Callable[[], object], what: str, *, within_s: float = 90) -> None:
     """Wait until it holds; fails with `what` if that takes too long."""
     assert comes_true(holds, within_s=within_s), f"not within {within_s:.0f} s: {what}"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stride_chassis import Service
     from stride_provision import Issuer
 
-START_SECONDS, STOP_SECONDS = 20, 15
+START_SECONDS, STOP_SECONDS = 90, 90
 EVERY_ROLE = ("officer", "coordinator", "central", "analyst", "service", "information-governance")
 
 
@@ -62,7 +62,7 @@ class Api:
     apart: dict[str, str] = field(default_factory=dict)
 
     def caller(self, *boroughs: str, roles: tuple[str, ...] = EVERY_ROLE) -> Caller:
-        http = httpx.Client(base_url=self.url, timeout=60)
+        http = httpx.Client(base_url=self.url, timeout=90)
         return Caller(http, self.issuer.token("somebody", roles, boroughs))
 
     def document(self) -> dict[str, Any]:

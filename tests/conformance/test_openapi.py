@@ -219,7 +219,7 @@ def fit_for_a_concern(path: str, api: Api) -> dict[str, Any]:
     return fit.get(path.partition("/{concern_id}/")[2], {})
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_it_keeps_its_word_and_every_operation_can_be_used(api: Api) -> None:
     findings = try_out(api)
     assert findings.stopped is StopReason.COMPLETED

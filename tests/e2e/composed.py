@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 STRIDE = Path(sys.executable).with_name("stride")
 PUBLISHED = ("SESSIONS", "REPORTS", "NOTIFICATIONS", "KAFKA", "KAFKA_PUBLIC", "POSTGRES", "PROMETHEUS")
-WITHIN_S = 180
+WITHIN_S = 600
 CLEAR_LINE = "\x1b[2K"  # Compose begins each line of a log with it, also where no terminal is
 
 

@@ -40,7 +40,7 @@ WEEKS = 52
 
 Year: TypeAlias = tuple[dict[str, Any], dict[str, list[dict[str, str]]], dict[str, date]]
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 
 
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
@@ -68,7 +68,7 @@ def served(state: Path) -> Iterator[psutil.Process]:
             yield psutil.Process(up.pid)
         finally:
             up.send_signal(signal.SIGTERM)
-            up.communicate(timeout=60)
+            up.communicate(timeout=180)
 
 
 def test_the_demo_leaves_no_process_behind(played: tuple[Path, str]) -> None:
@@ -196,7 +196,7 @@ def test_nothing_outlives_a_command_that_was_killed(played: tuple[Path, str]) ->
     with served(state) as up:
         children = up.children(recursive=True)
         os.kill(up.pid, signal.SIGKILL)
-        _, left = psutil.wait_procs(children, timeout=60)
+        _, left = psutil.wait_procs(children, timeout=180)
 
     assert len(children) > 4
     assert left == []

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from testcontainers.core.waiting_utils import WaitStrategyTarget
 
 CONTROLLER = 9093
-START_SECONDS = 120
+START_SECONDS = 300
 ANSWER_SECONDS = 5.0
 JAVA = "-Xms256m -Xmx256m"
 _SILENT = logging.getLogger("tests.infra.readiness")  # what librdkafka says while Kafka is not there yet

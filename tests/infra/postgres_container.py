@@ -14,7 +14,7 @@ from tests.infra.images import POSTGRES
 
 PORT = 5432
 PASSWORD_FILE = "/run/secrets/postgres"
-START_SECONDS = 120
+START_SECONDS = 300
 SETTINGS = {
     "max_connections": "200",
     "log_min_error_statement": "panic",  # a statement that failed may hold a password

@@ -82,7 +82,7 @@ class Hearing:
                 headers=headers,
                 on_delivery=lambda error, _: refused.append(error) if error else None,
             )
-        assert producer.flush(20) == 0
+        assert producer.flush(90) == 0
         assert refused == []
 
     async def heard(self, reply_id: str) -> None:

@@ -17,7 +17,7 @@ from stride_provision import (
     onboard,
 )
 
-SECONDS = 20
+SECONDS = 90  # for what must come; a refusal or an end comes at once
 MINE, THEIRS = (f"{whose}-{secrets.token_hex(4)}" for whose in ("mine", "theirs"))
 SYSTEM = "access"
 

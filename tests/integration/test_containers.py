@@ -98,7 +98,7 @@ async def test_postgres_keeps_its_address_its_password_and_its_rows_through_a_cr
 
 
 async def execute(dsn: str, statement: str) -> str:
-    connection = await asyncpg.connect(dsn, timeout=15)
+    connection = await asyncpg.connect(dsn, timeout=90)
     try:
         return await connection.execute(statement)
     finally:

@@ -13,7 +13,7 @@ from tests.infra.face import Postgres
 
 
 async def _execute(dsn: str, statement: str) -> str:
-    connection = await asyncpg.connect(dsn, timeout=15)
+    connection = await asyncpg.connect(dsn, timeout=90)
     try:
         return await connection.execute(statement)
     finally:

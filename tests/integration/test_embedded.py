@@ -95,7 +95,7 @@ def test_postgres_keeps_its_port_its_password_and_its_rows_through_a_crash(own_p
 
 
 async def _execute(dsn: str, statement: str) -> str:
-    connection = await asyncpg.connect(dsn, timeout=15)
+    connection = await asyncpg.connect(dsn, timeout=90)
     try:
         return await connection.execute(statement)
     finally:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BUILT_WITHIN_S = 1500.0
-UP_WITHIN_S = 300.0
+UP_WITHIN_S = 900.0
 DISK_MEGABYTES = 128
 NEEDED = ("kafka", "postgres", "provision", "sessions", "reports", "notifications", "mail")
 ON_A_SMALL_DISK = """\

@@ -27,8 +27,8 @@ BOROUGH = "lambeth"
 SERVICES = ("sessions", "reports", "notifications")
 ROLES = ("central", "coordinator", "service")
 MEASURED_S = 20.0
-NOTICED_WITHIN_S = 40.0
-RECOVERED_WITHIN_S = 90.0
+NOTICED_WITHIN_S = 120.0
+RECOVERED_WITHIN_S = 240.0
 
 
 class FaultRoom(Outside):
@@ -63,7 +63,7 @@ class FaultRoom(Outside):
     def is_ready(self, service: str) -> bool:
         """Whether a service says that it is."""
         try:
-            return httpx.get(f"{self.url(service)}/health/ready", timeout=5).is_success
+            return httpx.get(f"{self.url(service)}/health/ready", timeout=30).is_success
         except httpx.TransportError:
             return False
 

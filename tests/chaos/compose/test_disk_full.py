@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.chaos.compose.disk import SmallDisk
     from tests.chaos.verdict import Verdict
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(3600)]
 
 FAULT = "Kafka's disk is full"
 

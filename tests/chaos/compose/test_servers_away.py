@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.chaos.compose.story import Story
     from tests.chaos.verdict import Verdict
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(3600)]
 
 AWAY_S = 60.0
 DOWN = ("stop", "start")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
 
-START_SECONDS = 60
+PATIENCE_S = 90.0
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,19 @@ class Process:
     @property
     def url(self) -> str:
         """Where it serves, once it has said so."""
-        until = time.monotonic() + START_SECONDS
+        line = self.said("serving")
+        return f"http://{line['host']}:{line['port']}"
+
+    def said(self, event: str, **facts: object) -> dict[str, Any]:
+        """The first line about something, as soon as it is there."""
+        wanted = facts | {"event": event}
+        until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until and self.popen.poll() is None:
             for line in self.lines():
-                if line["event"] == "serving":
-                    return f"http://{line['host']}:{line['port']}"
+                if wanted.items() <= line.items():
+                    return line
             time.sleep(0.1)
-        pytest.fail(f"it does not serve: {self.log.read_text()}")
+        pytest.fail(f"it does not say {wanted}: {self.log.read_text()}")
 
     def lines(self) -> list[dict[str, Any]]:
         whole, _, _ = self.log.read_text().rpartition("\n")

@@ -3,8 +3,11 @@
 import asyncio
 import os
 
+import structlog
 from fastapi import APIRouter
 from stride_chassis import Resources, Service, ServiceSettings, connection_of, run
+
+log = structlog.get_logger(__name__)
 
 
 class BreakingWorker:
@@ -20,6 +23,7 @@ class BreakingWorker:
 
 def _routes(resources: Resources) -> list[APIRouter]:
     async def slow() -> str:
+        log.info("slow")
         await asyncio.sleep(1.5)
         return "done"
 

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from tests.component.chassis.kit import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,7 +20,11 @@ if TYPE_CHECKING:
 
     from tests.component.chassis.kit import Process
 
-STOP_SECONDS = 30
+STOP_SECONDS = 90
+
+
+def get(url: str) -> httpx.Response:
+    return httpx.get(url, timeout=PATIENCE_S)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -26,29 +32,31 @@ def test_a_request_in_flight_is_finished_before_the_end(start: Callable[..., Pro
     service = start()
     url = service.url
     with ThreadPoolExecutor() as pool:
-        slow = pool.submit(httpx.get, f"{url}/slow", timeout=10)
-        httpx.get(f"{url}/health/live")
+        slow = pool.submit(get, f"{url}/slow")
+        service.said("slow")
         service.popen.send_signal(number)
         assert slow.result().json() == "done"
     assert service.popen.wait(STOP_SECONDS) == 0
     with pytest.raises(httpx.ConnectError):
-        httpx.get(f"{url}/health/live")
+        get(f"{url}/health/live")
 
 
 def test_without_postgres_it_lives_and_is_not_ready(start: Callable[..., Process]) -> None:
     service = start()
-    assert httpx.get(f"{service.url}/health/live").status_code == 200
-    ready = httpx.get(f"{service.url}/health/ready")
+    assert get(f"{service.url}/health/live").status_code == 200
+    service.said("check-not-ready", check="database")
+    ready = get(f"{service.url}/health/ready")
     assert (ready.status_code, ready.json()) == (503, [{"name": "database", "is_ready": False}])
-    refused = httpx.get(f"{service.url}/database")
+    refused = get(f"{service.url}/database")
     assert (refused.status_code, refused.json()["code"]) == (503, "temporarily-away")
     assert [line["level"] for line in service.lines() if line.get("check") == "database"] == ["warning"]
 
 
 def test_with_postgres_it_is_ready(start: Callable[..., Process], database: Database) -> None:
     service = start(STRIDE_DATABASE_URL=database.app_dsn)
-    assert httpx.get(f"{service.url}/database").json() == urlsplit(database.app_dsn).username
-    assert httpx.get(f"{service.url}/health/ready").status_code == 200
+    assert get(f"{service.url}/database").json() == urlsplit(database.app_dsn).username
+    service.said("check-ready", check="database")
+    assert get(f"{service.url}/health/ready").status_code == 200
 
 
 def test_a_worker_that_breaks_ends_the_process_and_says_why(start: Callable[..., Process]) -> None:
@@ -74,7 +82,7 @@ def test_a_port_that_is_taken_is_said(start: Callable[..., Process]) -> None:
 
 def test_a_body_of_ten_megabytes_is_answered_before_it_is_sent(start: Callable[..., Process]) -> None:
     address = urlsplit(start().url)
-    with socket.create_connection((address.hostname, address.port), timeout=10) as connection:
+    with socket.create_connection((address.hostname, address.port), timeout=PATIENCE_S) as connection:
         connection.sendall(b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10000000\r\n\r\n")
         assert connection.recv(1024).startswith(b"HTTP/1.1 413 ")
 
@@ -82,5 +90,5 @@ def test_a_body_of_ten_megabytes_is_answered_before_it_is_sent(start: Callable[.
 def test_a_client_that_sends_ten_megabytes_reads_the_answer(start: Callable[..., Process]) -> None:
     url = f"{start().url}/echo"
     for content in (bytes(10_000_000), iter([bytes(100_000)] * 100)):
-        response = httpx.post(url, content=content, headers={"Content-Type": "application/json"})
+        response = httpx.post(url, content=content, headers={"Content-Type": "application/json"}, timeout=PATIENCE_S)
         assert (response.status_code, response.json()["code"]) == (413, "body-too-large")

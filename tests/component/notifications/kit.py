@@ -6,7 +6,7 @@ import asyncio
 import time
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from stride_chassis import Resources
     from stride_notifications.settings import NotificationsSettings
     from stride_notifications.worker import MailWorker
+
+
+PATIENCE_S = 90.0
 
 
 def raised(**other: object) -> ConcernRaised:
@@ -120,6 +123,12 @@ class Notifications:
         async with connection_of(self.resources.pool) as conn:
             return list(await conn.fetch("SELECT * FROM delivery ORDER BY position"))
 
+    async def later(self, seconds: float) -> None:
+        """Let every claim's lease run on, as if so much time had passed."""
+        async with connection_of(self.resources.pool) as conn:
+            passed = timedelta(seconds=seconds)
+            await conn.execute("UPDATE delivery SET claimed_until = claimed_until - $1::interval", passed)
+
     async def states(self) -> list[str]:
         return [row["state"] for row in await self.rows()]
 
@@ -130,9 +139,9 @@ class Notifications:
         return [(row["number"], row["outcome"], row["reply_code"]) for row in rows]
 
 
-async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
-    """Wait until it holds."""
-    deadline = time.monotonic() + seconds
+async def until(holds: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until it holds; the time-out is generous and only says that it never will."""
+    deadline = time.monotonic() + PATIENCE_S
     while not await holds():
         assert time.monotonic() < deadline, "it never came true"
         await asyncio.sleep(0.02)

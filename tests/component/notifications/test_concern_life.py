@@ -22,7 +22,7 @@ from stride_notifications.domain import event_name
 from stride_notifications.store import Deliveries
 from stride_notifications.worker import Cycle
 
-from tests.component.notifications.kit import Notifications, actioned, raised, received
+from tests.component.notifications.kit import PATIENCE_S, Notifications, actioned, raised, received
 from tests.component.notifications.post_office import HANG, PostOffice
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ async def hand_over(notifications: Notifications, office: PostOffice) -> None:
     """Let a worker hand a mail over, and end it before the answer comes."""
     office.on_content.append(HANG)
     task = asyncio.create_task(notifications.worker().cycle())
-    await asyncio.wait_for(office.got_content.wait(), 10)
+    await asyncio.wait_for(office.got_content.wait(), PATIENCE_S)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
@@ -181,8 +181,8 @@ async def test_a_mail_on_its_way_as_its_concern_is_erased_may_have_arrived_and_i
 ) -> None:
     await one_about(notifications, LIT)
     post_office.on_content.append(HANG)
-    task = asyncio.create_task(notifications.worker(smtp_send_seconds=5).cycle())
-    await asyncio.wait_for(post_office.got_content.wait(), 10)
+    task = asyncio.create_task(notifications.worker(smtp_send_seconds=PATIENCE_S).cycle())
+    await asyncio.wait_for(post_office.got_content.wait(), PATIENCE_S)
     await notifications.hear(received(erased()))
     post_office.close()
     await task

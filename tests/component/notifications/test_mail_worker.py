@@ -20,7 +20,11 @@ from tests.component.notifications.kit import (
 )
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.component.notifications.post_office import PostOffice
+
+WATCHED_S = 1.5
 
 
 async def test_what_is_due_is_delivered_once(notifications: Notifications, post_office: PostOffice) -> None:
@@ -130,11 +134,15 @@ async def test_while_the_server_is_away_few_attempts_are_made_and_then_all_is_se
         mail_backoff_first_seconds=0.1, mail_backoff_longest_seconds=0.2, mail_pause_longest_seconds=0.4
     )
 
+    async def has_tried() -> bool:
+        return bool(await notifications.outcomes())
+
     async def is_all_sent() -> bool:
         return set(await notifications.states()) == {"sent"}
 
     async with running(patient):
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(WATCHED_S)
+        await until(has_tried)
         attempts = await notifications.outcomes()
         await post_office.open()
         await until(is_all_sent)
@@ -144,17 +152,27 @@ async def test_while_the_server_is_away_few_attempts_are_made_and_then_all_is_se
 
 
 async def test_a_nudge_wakes_the_worker_long_before_it_would_look(
-    notifications: Notifications, post_office: PostOffice
+    notifications: Notifications, post_office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await notifications.rule(await notifications.mailbox())
+    nudge, rests, is_committed = notifications.resources.nudge, asyncio.Event(), asyncio.Event()
+    wait = nudge.wait
+
+    async def rest(seconds: float) -> bool:
+        rests.set()
+        is_woken = await wait(seconds)
+        await is_committed.wait()  # a nudge comes before the commit, which may take its time
+        return is_woken
 
     async def is_sent() -> bool:
         return len(post_office.mails) == 1
 
-    async with running(notifications.worker(mail_poll_seconds=60)):
-        await asyncio.sleep(0.2)
+    monkeypatch.setattr(nudge, "wait", rest)
+    async with running(notifications.worker(mail_poll_seconds=3600)):
+        await rests.wait()
         await notifications.hear(received(raised()))
-        await until(is_sent, seconds=5)
+        is_committed.set()
+        await until(is_sent)
 
 
 async def test_what_no_nudge_told_of_is_found_by_looking(notifications: Notifications, post_office: PostOffice) -> None:
@@ -165,7 +183,7 @@ async def test_what_no_nudge_told_of_is_found_by_looking(notifications: Notifica
         return len(post_office.mails) == 1
 
     async with running(notifications.worker(mail_poll_seconds=0.05)):
-        await until(is_sent, seconds=5)
+        await until(is_sent)
 
 
 async def test_outcomes_are_counted(notifications: Notifications, post_office: PostOffice) -> None:

@@ -41,8 +41,8 @@ def server(office: PostOffice) -> SmtpServer:
         tls=None,
         starts_with_tls=False,
         login=None,
-        connect_within=timedelta(seconds=5),
-        send_within=timedelta(seconds=5),
+        connect_within=timedelta(seconds=90),
+        send_within=timedelta(seconds=90),
     )
 
 

@@ -95,7 +95,7 @@ SAYINGS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(said=SAYINGS, chance=st.randoms(use_true_random=False))
 async def test_late_twice_and_out_of_order_the_last_word_decides(
     running: Running, merton: Caller, said: list[Said], chance: random.Random

@@ -71,7 +71,7 @@ async def is_waiting_for_a_lock(database: Database) -> None:
     """Return once somebody in the database waits for a lock."""
     conn = await asyncpg.connect(database.owner_dsn)
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(90):
             while not await conn.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
                 await asyncio.sleep(0.01)
     finally:

@@ -280,7 +280,7 @@ async def held_as_commands_do(conn: asyncpg.Connection[asyncpg.Record], series_i
 async def waits(dsn: str, pid: int) -> None:
     """Return once a connection waits for a lock."""
     conn = await asyncpg.connect(dsn)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(90):
         while not await conn.fetchval("SELECT cardinality(pg_blocking_pids($1)) > 0", pid):
             await asyncio.sleep(0.01)
     await conn.close()

@@ -313,7 +313,7 @@ def is_kept(told: Sequence[tuple[str, str]]) -> bool:
     return set(offers.values()) <= {1}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(rounds=ROUNDS)
 async def test_whatever_people_do_at_once_places_are_given_once_and_events_equal_the_state(
     running: Running, merton: Caller, next_week: str, rounds: list[list[Step]]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BOROUGH = "merton"
 HEARD = (f"stride.{BOROUGH}.sessions", f"stride.{BOROUGH}.concerns")
 LIGHTING, FIGURES = "merton-lighting", "merton-figures"
-HEARD_WITHIN_S = 60.0
+HEARD_WITHIN_S = 240.0
 IS_COUNT = re.compile(r"stride\.([a-z-]+)\.v1: \d")
 IS_CONCERN = re.compile(r"concern_id=UUID\('([0-9a-f-]{36})'\)")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.e2e.compose.systems import Systems
     from tests.e2e.composed import Composed
 
-pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(3600)]
 
 
 def test_the_demo_says_what_happened(played: Play) -> None:

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.e2e.composed import Composed
 
-pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(3600)]
 
 ROOT_USERS = ("", "0", "root")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.e2e.compose.room import ComposedRoom
     from tests.e2e.compose.systems import Systems
 
-pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(3600)]
 
 WITHOUT_WHICH_NOTHING_IS_ANSWERED = ("sessions", "postgres")
 CONTAINERS = (

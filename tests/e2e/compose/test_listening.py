@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.composed import Composed
 
-pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(3600)]
 
 NAME = "kafka.stride.example"
 

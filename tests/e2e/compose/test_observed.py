@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
     from tests.e2e.composed import Composed
 
-pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(3600)]
 
 ASKED = {"sessions:8000": "1", "reports:8000": "1", "notifications:8000": "1"}
-FIRST_ROUND_S = 60.0
+FIRST_ROUND_S = 240.0
+ANSWER_S = 90.0
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def prometheus(installation: Composed) -> Iterator[str]:
 def up_by_instance(url: str, password: str) -> dict[str, str]:
     """Which services it reached the last time."""
     try:
-        answer = httpx.get(f"{url}/api/v1/query", params={"query": "up"}, auth=("stride", password))
+        answer = httpx.get(f"{url}/api/v1/query", params={"query": "up"}, auth=("stride", password), timeout=ANSWER_S)
     except httpx.TransportError:
         return {}
     return {found["metric"]["instance"]: found["value"][1] for found in answer.json()["data"]["result"]}
@@ -43,4 +44,5 @@ def test_prometheus_hears_of_every_service_and_asks_who_looks(installation: Comp
     password = (installation.state / "secrets" / "prometheus" / "stride_password").read_text()
 
     assert comes_true(lambda: up_by_instance(prometheus, password) == ASKED, within_s=FIRST_ROUND_S)
-    assert httpx.get(f"{prometheus}/api/v1/query", params={"query": "up"}).status_code == HTTPStatus.UNAUTHORIZED
+    anonymous = httpx.get(f"{prometheus}/api/v1/query", params={"query": "up"}, timeout=ANSWER_S)
+    assert anonymous.status_code == HTTPStatus.UNAUTHORIZED

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.e2e.compose.conftest import Play
     from tests.e2e.composed import Composed
 
-pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(3600)]
 
 OURS = "stride-"
 KEY_ENDS = b"PRIVATE KEY-----"  # found faster than the expression

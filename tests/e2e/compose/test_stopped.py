@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.e2e.compose.room import ComposedRoom
     from tests.e2e.compose.systems import Systems
 
-pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(3600)]
 
 CONTAINERS = ("merton-figures", "merton-lighting", "mail", "reports", "notifications", "sessions")
 ENDED_WITHIN_S = 10.0

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.e2e.compose.conftest import Play
     from tests.e2e.composed import Composed
 
-pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(3600)]
 
 NAME = "kafka.stride.example"
 PUBLIC = "9095/tcp"  # inside the container
@@ -91,7 +91,7 @@ def test_a_borough_elsewhere_reads_its_own_topics_under_the_advertised_name(
 ) -> None:
     port = public_port(public)
 
-    seen = ask(elsewhere, {"settings": settings_of(public, port), "topic": TOPIC, "patience_s": 20})
+    seen = ask(elsewhere, {"settings": settings_of(public, port), "topic": TOPIC, "patience_s": 90})
 
     assert seen["brokers"] == [f"{NAME}:{port}"]
     assert {topic.split(".")[1] for topic in seen["topics"] if topic.startswith("stride.")} == {"merton"}

@@ -11,7 +11,7 @@ from tests.e2e.composed import run
 if TYPE_CHECKING:
     from tests.e2e.composed import Composed
 
-pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(3600)]
 
 LISTS = (("ps", "--all"), ("volume", "ls"), ("network", "ls"))
 

@@ -56,7 +56,7 @@ APART: dict[str, dict[str, Any]] = {
     "POST /boroughs/{borough}/staff principal": {"kind": "officer", "host": None},
 }
 """What cannot be told together with the rest, and what has to be told with it instead."""
-SETTLED_WITHIN_S = 60.0
+SETTLED_WITHIN_S = 240.0
 
 
 class Life:
@@ -75,7 +75,7 @@ class Life:
         self.told: list[Canary] = []
         self.taken: set[str] = set()
         self.done: set[str] = set()
-        self._http = httpx.Client(base_url=stack.url("sessions"), timeout=30)
+        self._http = httpx.Client(base_url=stack.url("sessions"), timeout=90)
         self._http.headers.update({"Authorization": f"Bearer {token}", "User-Agent": self._tell("User-Agent").text})
         self.document: Schema = self._http.get("/openapi.json").raise_for_status().json()
         self.began_at = self.ended_at = datetime.now(UTC)

@@ -91,5 +91,5 @@ class Replier:
                 headers=named,
                 on_delivery=lambda error, _: refused.append(error) if error else None,
             )
-        assert producer.flush(20) == 0
+        assert producer.flush(90) == 0
         assert refused == []

@@ -80,4 +80,4 @@ def figures_of(stack: Stack) -> dict[str, bytes]:
     bearer = {"Authorization": f"Bearer {stack.token(['service'], ['*'])}"}
     names = ("sessions", "reports", "notifications")
     urls = {name: f"{stack.url(name)}/metrics" for name in names}
-    return {name: httpx.get(url, headers=bearer).raise_for_status().content for name, url in urls.items()}
+    return {name: httpx.get(url, headers=bearer, timeout=90).raise_for_status().content for name, url in urls.items()}

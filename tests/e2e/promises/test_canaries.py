@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.e2e.promises.planting import Field
     from tests.e2e.recount.records import Record
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 
 RESIDUE = {
     "POST /boroughs/{borough}/sessions host",
@@ -162,7 +162,7 @@ def test_the_search_finds_what_is_there(stack: Stack, part: str) -> None:
     raw[part] = [("ce_note", text)] if part == "headers" else text
     producer = Producer(admin.access.confluent())
     producer.produce(OWN, **raw)
-    assert producer.flush(20) == 0
+    assert producer.flush(90) == 0
 
     assert found_in(map(all_of, records_of(stack)), [told]) == {told.place}
     assert found_in(segments_of(stack), [told]) == {told.place}

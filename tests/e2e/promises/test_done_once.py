@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from stride_cli.stack import Stack
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 
 AT_ONCE = 20
 ROLES = ["central", "coordinator", "officer", "service", "information-governance"]
@@ -76,7 +76,7 @@ class Team:
         token = stack.token(ROLES, ["*", "merton"])
         limits = httpx.Limits(max_connections=AT_ONCE)
         headers = {"Authorization": f"Bearer {token}"}
-        self._http = httpx.Client(base_url=stack.url("sessions"), headers=headers, timeout=60, limits=limits)
+        self._http = httpx.Client(base_url=stack.url("sessions"), headers=headers, timeout=90, limits=limits)
         self._dsn = stack.environment().services["sessions"].database_url
 
     def send(self, command: Command) -> httpx.Response:
@@ -544,7 +544,7 @@ def test_another_body_under_the_same_key_is_refused(outcomes: Outcomes, case: st
 
 def test_every_operation_that_writes_is_among_them(stack: Stack) -> None:
     bearer = {"Authorization": f"Bearer {stack.token(['officer'], ['merton'])}"}
-    document = httpx.get(f"{stack.url('sessions')}/openapi.json", headers=bearer).raise_for_status().json()
+    document = httpx.get(f"{stack.url('sessions')}/openapi.json", headers=bearer, timeout=90).raise_for_status().json()
     there = {f"{method} {short(path)}" for method, path, _ in operations(document)}
     assert there == set(CASES) | set(OTHERWISE)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.promises.life import Life
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 
 TRACE = re.compile(r"[0-9a-f]{16,32}")
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.promises.life import Life
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 
 UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 OPAQUE = {"ce_time", "traceparent"}

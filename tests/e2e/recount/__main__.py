@@ -39,7 +39,7 @@ class Stack:
     def open(self, service: str) -> httpx.Client:
         """A service over HTTP."""
         url = self.environment["services"][service]["url"]
-        return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {self._token}"}, timeout=30)
+        return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {self._token}"}, timeout=90)
 
     def london(self) -> dict[str, Any]:
         """The figures of reports."""

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from confluent_kafka import Consumer, Message, TopicPartition
 
-PATIENCE_S = 20.0
+PATIENCE_S = 90.0
 PREFIX = "stride."
 
 

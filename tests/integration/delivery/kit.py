@@ -51,7 +51,7 @@ async def read_topic(kafka: Kafka, topic: str, *, count: int) -> list[Any]:
     try:
         consumer.assign([TopicPartition(topic, 0)])
         records: list[Any] = []
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while len(records) < count:
                 for polled in (await consumer.getmany(timeout_ms=200)).values():
                     records += polled
@@ -95,4 +95,4 @@ def send(kafka: Kafka, *messages: Message) -> None:
     for message in messages:
         headers: list[Any] = message.headers
         producer.produce(message.topic, message.value, message.key, headers=headers)
-    assert producer.flush(20) == 0
+    assert producer.flush(90) == 0

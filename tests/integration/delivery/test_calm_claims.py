@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -79,13 +80,13 @@ async def _knocks_a_second(resources: Resources, kafka: Kafka, monkeypatch: pyte
         await until(unclaimable.was_asked)
         kafka.kill()
         try:
-            return await _knocks(resources.settings.kafka_bootstrap_servers) / WATCHED_SECONDS
+            return await _knocks(resources.settings.kafka_bootstrap_servers)
         finally:
             await asyncio.to_thread(kafka.start)
 
 
-async def _knocks(address: str) -> int:
-    times = 0
+async def _knocks(address: str) -> float:
+    times, began = 0, time.monotonic()
 
     def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal times
@@ -95,7 +96,7 @@ async def _knocks(address: str) -> int:
     host, _, port = address.rpartition(":")
     async with await asyncio.start_server(hang_up, host, int(port)):
         await asyncio.sleep(WATCHED_SECONDS)
-    return times
+        return times / (time.monotonic() - began)  # a busy machine sleeps longer
 
 
 async def test_ids_are_written_as_librdkafka_writes_them(opened: Open, borough: str, kafka: Kafka) -> None:
@@ -103,7 +104,7 @@ async def test_ids_are_written_as_librdkafka_writes_them(opened: Open, borough: 
     resources = await opened("reports")
     topics = [topic_for(TopicKind.SESSIONS, borough), topic_for(TopicKind.ROLLOUT, borough)]
     admin = AdminClient(librdkafka_config(resources.settings))
-    described = admin.describe_topics(TopicCollection(topics), request_timeout=30)
+    described = admin.describe_topics(TopicCollection(topics), request_timeout=90)
     worker = ProjectionWorker(projection(), resources)
     async with running(worker):
         await until(lambda: asyncio.sleep(0, worker._assignment.epochs))

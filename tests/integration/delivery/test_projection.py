@@ -111,7 +111,7 @@ async def test_while_postgres_is_away_nothing_is_parked_and_then_it_goes_on(
         send(kafka, *(said(borough, session, n) for n in range(2, 50)))
         await until(lambda: asyncio.sleep(0, not resources.health.ready))
         postgres.start()
-        await until(has_counted(resources, borough, {session: list(range(1, 50))}), seconds=60)
+        await until(has_counted(resources, borough, {session: list(range(1, 50))}))
         assert await parked(resources, borough) == []
         await until(lambda: asyncio.sleep(0, resources.health.ready))
 
@@ -129,7 +129,7 @@ async def test_two_processes_share_the_boroughs_and_each_event_counts_once(
         each = [r.metrics.events_applied.labels(mine.name, "applied")._value.get() for r in (first, second)]
         return bool(min(each) > 20)
 
-    async with running(workers[0]), asyncio.timeout(60):
+    async with running(workers[0]), asyncio.timeout(240):
         async with running(workers[1]):  # joins, works and leaves in mid-traffic
             while not applied_by_both():
                 n += 1

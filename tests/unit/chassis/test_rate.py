@@ -52,7 +52,7 @@ async def test_an_address_is_forgotten_after_its_minute() -> None:
     await limit(Request({"type": "http", "client": ("192.0.2.1", 1)}))
     storage.expirations.update(dict.fromkeys(storage.expirations, 0.0))  # as after a minute
     await limit(Request({"type": "http", "client": ("192.0.2.2", 1)}))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(90):
         while "192.0.2.1" in str([*storage.storage, *storage.expirations, *storage.locks, *storage.events]):
             await asyncio.sleep(0.01)
     assert "192.0.2.2" in str([*storage.storage])

@@ -7,11 +7,15 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from stride_chassis import supervisor
 from stride_chassis.supervisor import supervise
 from structlog.testing import capture_logs
 
 if TYPE_CHECKING:
     from stride_chassis.server import HttpServer
+
+PATIENCE_S = 90.0
+GOOD_BYE_S = 0.3
 
 
 class Part:
@@ -58,14 +62,15 @@ class Deaf(Part):
     async def run(self) -> None:
         for _ in range(3):
             with suppress(asyncio.CancelledError):
-                await asyncio.sleep(60)
+                await asyncio.sleep(3600)
         await super().run()
 
 
 async def test_a_worker_that_loses_a_cancellation_is_cancelled_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stride_chassis.supervisor.CANCEL_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(supervisor, "CANCEL_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(supervisor, "WORKER_SECONDS", PATIENCE_S)
     happened: list[str] = []
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(PATIENCE_S):
         assert await run(happened, Deaf("relay", happened), is_told=True)
     assert happened == ["unready", "http ended", "relay ended"]
 
@@ -77,11 +82,13 @@ class Polite(Part):
         try:
             await super().run()
         finally:
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(GOOD_BYE_S)
             self._happened.append(f"{self.name} said good-bye")
 
 
-async def test_a_worker_has_time_for_its_good_byes() -> None:
+async def test_a_worker_has_time_for_its_good_byes(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert supervisor.WORKER_SECONDS > supervisor.CANCEL_AGAIN_SECONDS > 5 * GOOD_BYE_S
+    monkeypatch.setattr(supervisor, "CANCEL_AGAIN_SECONDS", PATIENCE_S)  # a slow machine says good-bye slowly
     happened: list[str] = []
     assert await run(happened, Polite("mails", happened), is_told=True)
     assert happened[-1] == "mails said good-bye"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import _iterinfo, rrulestr
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from stride_sessions.domain.clock import LocalTime
 from stride_sessions.domain.recurrence import MOST_DATES, read_rule
@@ -166,7 +166,6 @@ WALLS = st.datetimes(datetime(2026, 10, 1), datetime(2026, 11, 30)).map(  # noqa
 )
 
 
-@settings(deadline=None)
 @given(rule=rules(), wall=WALLS)
 def test_its_dates_are_those_of_dateutil_and_never_more_than_the_bound(rule: str, wall: datetime) -> None:
     try:
@@ -178,7 +177,6 @@ def test_its_dates_are_those_of_dateutil_and_never_more_than_the_bound(rule: str
     assert all(earlier < later for earlier, later in pairwise(found))
 
 
-@settings(deadline=None)
 @given(rule=rules(), wall=WALLS)
 def test_what_is_refused_for_its_dates_would_have_had_others(rule: str, wall: datetime) -> None:
     """Held to dateutil up to the last day alone: beyond it, it may go on to the year 9999."""
