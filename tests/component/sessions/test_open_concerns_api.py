@@ -136,6 +136,57 @@ async def test_a_yes_needs_no_key_and_no_borough_that_is_there(running: Running)
     assert await running.resources.pool.fetchval("SELECT count(*) FROM diversion") == 0
 
 
+@pytest.mark.parametrize("key", [None, "", "short", "with space", "k" * 256])
+async def test_a_yes_is_answered_whatever_is_wrong_with_the_key(
+    running: Running, merton: Caller, key: str | None
+) -> None:
+    link, _ = await place_of(running, merton)
+    before = await rows(running)
+    named = {} if key is None else {"Idempotency-Key": key}
+    team = named | {"Authorization": f"Bearer {merton.token}"}
+    asked = [("/concerns", named), (f"/places/{link}/concerns", named), ("/boroughs/merton/concerns", team)]
+    for path, headers in asked:
+        answer = await running.client.post(path, json={"is_somebody_in_danger": True}, headers=headers)
+        assert (answer.status_code, answer.json()["because"]) == (200, "danger"), path
+    assert await rows(running) == before
+
+
+@pytest.mark.parametrize("link", ["short", "a" * 44, "%00" * 43, "a" * 42 + "!", "a" * 42 + "%C3%A9"])
+async def test_a_yes_is_answered_whatever_is_wrong_with_the_link(running: Running, link: str) -> None:
+    for body in (NO | {"is_somebody_in_danger": True}, {"is_reporting_a_crime": True}):
+        answer = await running.client.post(f"/places/{link}/concerns", json=body)
+        assert (answer.status_code, answer.json()["diverted"]) == (200, True)
+    assert await running.resources.pool.fetchval("SELECT count(*) FROM diversion") == 0
+
+
+async def test_without_a_yes_a_link_that_is_none_is_named(running: Running) -> None:
+    answer = await post(running, "/places/short/concerns", NO | CONCERN)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "link")
+
+
+@pytest.mark.parametrize(("key", "refused"), [(None, (400, "idempotency-key-missing")), ("", (422, "request-invalid"))])
+async def test_without_a_yes_the_key_is_judged_as_ever(
+    running: Running, merton: Caller, key: str | None, refused: tuple[int, str]
+) -> None:
+    link, _ = await place_of(running, merton)
+    named = {"Authorization": f"Bearer {merton.token}"} | ({} if key is None else {"Idempotency-Key": key})
+    asked = [("/concerns", OPEN), (f"/places/{link}/concerns", NO | CONCERN), ("/boroughs/merton/concerns", CONCERN)]
+    for path, body in asked:
+        answer = await running.client.post(path, json=body, headers=named)
+        assert (answer.status_code, answer.json()["code"]) == refused, path
+
+
+@pytest.mark.usefixtures("merton")
+async def test_a_yes_of_who_is_not_of_the_team_is_judged_by_the_token_first(running: Running) -> None:
+    path, body = "/boroughs/merton/concerns", {"is_somebody_in_danger": True}
+    answers = [
+        await running.client.post(path, json=body),
+        await running.caller("central", "merton").post(path, body),
+        await running.caller("officer", "camden").post(path, body),
+    ]
+    assert [answer.status_code for answer in answers] == [401, 403, 404]
+
+
 async def test_a_yes_is_counted_by_month_and_question_and_the_team_reads_the_counts(
     running: Running, merton: Caller
 ) -> None:

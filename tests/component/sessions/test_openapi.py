@@ -116,3 +116,16 @@ async def test_the_document_needs_a_token(running: Running) -> None:
     token = running.issuer.token("somebody", [], [])
     answer = await running.client.get("/openapi.json", headers={"Authorization": f"Bearer {token}"})
     assert answer.json() == running.document()
+
+
+async def test_what_is_judged_after_the_questions_is_described_as_what_it_has_to_be(running: Running) -> None:
+    paths = running.document()["paths"]
+    least = {"/concerns": 32, "/places/{link}/concerns": 32, "/boroughs/{borough}/concerns": 1}
+    for path, length in least.items():
+        (key,) = [one for one in paths[path]["post"]["parameters"] if one["name"] == "Idempotency-Key"]
+        text = {"type": "string", "minLength": length, "maxLength": 255, "pattern": r"^[\x21-\x7e]+$"}
+        assert (key["required"], key["schema"]) == (True, text)
+        assert key["description"].startswith("Names this command")
+    (link,) = [one for one in paths["/places/{link}/concerns"]["post"]["parameters"] if one["name"] == "link"]
+    assert link["required"]
+    assert link == paths["/places/{link}"]["get"]["parameters"][0]

@@ -5,14 +5,16 @@ boroughs, and opens each of them alike and no other.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from stride_chassis import Command, Principal, command, principal_of, requires
 from stride_chassis.errors import RoleMissing
 
 from stride_sessions.api.desk import Order
 from stride_sessions.api.fields import BoroughPath
+from stride_sessions.api.judging import KEY, KeyAsSent
 
 _READERS = ("officer", "coordinator", "central")
 _TEAM = ("officer", "coordinator")
@@ -43,6 +45,31 @@ def order_by(*roles: str) -> Callable[[str, Principal, Command], Awaitable[Order
     return order_of_request
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A request of somebody who may make it; its Idempotency-Key is judged when it becomes an order, and not before."""
+
+    borough: str
+    principal: Principal
+    request: Request
+    key: str | None
+
+    async def order(self) -> Order:
+        """Make the order; raises `RequestValidationError` for what is no key, `Refused` where there is none."""
+        KEY.judge(self.key)
+        once = await command(self.request, self.principal, self.key)
+        return Order(self.borough, once, by=self.principal.subject, may_backdate=self.principal.has("coordinator"))
+
+
+async def _asking_of_team(
+    request: Request,
+    borough: Annotated[str, Depends(borough_for(*_TEAM))],
+    principal: Annotated[Principal, Depends(principal_of)],
+    key: KeyAsSent = None,
+) -> Asking:
+    return Asking(borough, principal, request, key)
+
+
 def is_of_team(principal: Principal) -> bool:
     """Whether somebody is an officer or a coordinator."""
     return not principal.roles.isdisjoint(_TEAM)
@@ -53,6 +80,7 @@ Reading = Annotated[str, Depends(borough_for(*_READERS))]
 Previewing = Annotated[str, Depends(borough_for("coordinator"))]
 Telling = Annotated[str, Depends(borough_for("service"))]
 TeamOrder = Annotated[Order, Depends(order_by("officer", "coordinator"))]
+TeamAsking = Annotated[Asking, Depends(_asking_of_team)]
 LaunchOrder = Annotated[Order, Depends(order_by("coordinator", "central"))]
 ImportOrder = Annotated[Order, Depends(order_by("coordinator"))]
 CentralOrder = Annotated[Order, Depends(order_by("central"))]

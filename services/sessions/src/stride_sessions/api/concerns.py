@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 from stride_chassis import After, Limit, Page, decode_cursor, page_of
 from stride_chassis.http_headers import NOT_KEPT
 
-from stride_sessions.api.access import Reading, TeamOrder, Viewing, is_of_team
+from stride_sessions.api.access import Reading, TeamAsking, Viewing, is_of_team
 from stride_sessions.api.concern_bodies import ConcernOut, NewConcern
 from stride_sessions.api.desk import Desk
 from stride_sessions.api.diverting import Raising, known
@@ -36,13 +36,14 @@ class ConcernRoutes:
         add(router, "GET /{concern_id}", self.get_concern)
         return router
 
-    async def raise_concern(self, order: TeamOrder, body: NewConcern, response: Response) -> RaisedOut | Response:
+    async def raise_concern(self, asking: TeamAsking, body: NewConcern, response: Response) -> RaisedOut | Response:
         """Note what somebody said, at a session of the borough or apart from any, and give her the code.
 
         A yes to one of the two questions is answered with 200, and raises nothing.
         """
         if body.question is not None:
-            return self._raising.divert(body.question, known(order.borough))
+            return self._raising.divert(body.question, known(asking.borough))
+        order = await asking.order()
         response.headers.update(NOT_KEPT)
         command = body.command(Doer(TEAM, order.by))
         return await self._desk.carry_out(

@@ -6,13 +6,14 @@ No address is looked at, not even for a bound: all callers together have one in 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
-from stride_chassis import Resources, UnlinkedRoute, resources_of
+from fastapi.exceptions import RequestValidationError
+from stride_chassis import NotFound, Resources, UnlinkedRoute, resources_of
 from stride_chassis.idempotency import command_of_anybody
 
 from stride_sessions.api.desk import Order
 from stride_sessions.api.diverting import Raising, known
-from stride_sessions.api.fields import SecretKey
-from stride_sessions.api.links import LinkPath, holder
+from stride_sessions.api.judging import LINK, SECRET_KEY, LinkAsSent, SecretKeyAsSent
+from stride_sessions.api.links import holder
 from stride_sessions.api.operations import add_open, add_raising
 from stride_sessions.api.places import keep_nothing
 from stride_sessions.api.raising_bodies import OpenConcern, OpenRaised, PlaceConcern
@@ -40,7 +41,7 @@ class OpenConcernRoutes:
         return router
 
     async def raise_open_concern(
-        self, body: OpenConcern, resources: Open, key: SecretKey = None
+        self, body: OpenConcern, resources: Open, key: SecretKeyAsSent = None
     ) -> OpenRaised | Response:
         """Say where and why you feel unsafe. You are asked for no name, and none is kept; keep the code.
 
@@ -48,22 +49,21 @@ class OpenConcernRoutes:
         """
         if body.question is not None:
             return self._raising.divert(body.question, known(body.borough))
+        SECRET_KEY.judge(key)
         command = command_of_anybody(resources, "POST /concerns", key, body)
         return await self._raise(Order(body.borough, command, by="anybody", may_backdate=False), body, None)
 
     async def raise_concern_of_place(
-        self, link: LinkPath, body: PlaceConcern, resources: Open, key: SecretKey = None
+        self, link: LinkAsSent, body: PlaceConcern, resources: Open, key: SecretKeyAsSent = None
     ) -> OpenRaised | Response:
         """Say the same by the link to a place: it is noted at which session it was, and not who said it.
 
         A yes to one of the two questions is answered with 200, and raises nothing.
         """
         if body.question is not None:
-
-            async def find_borough() -> str:
-                return (await holder(link, resources)).borough
-
-            return self._raising.divert(body.question, find_borough)
+            return self._raising.divert(body.question, lambda: _borough_of(link, resources))
+        LINK.judge(link)
+        SECRET_KEY.judge(key)
         held = await holder(link, resources)
         # The row of the command names neither the link nor the booking: both go into its hash.
         told = None if key is None else f"{key}\0{held.attendance_id}"
@@ -81,3 +81,12 @@ class OpenConcernRoutes:
         return await self._raising.desk.carry_out(
             order, body, by=lambda work: raise_concern(command, work), show=OpenRaised.of
         )
+
+
+async def _borough_of(link: str, resources: Resources) -> str:
+    """The borough of a link as it was sent; what is no link has none."""
+    try:
+        LINK.judge(link)
+    except RequestValidationError:
+        raise NotFound from None
+    return (await holder(link, resources)).borough
