@@ -14,10 +14,12 @@ from stride_sessions import retaining
 from stride_sessions.clockwork import OfferLapser
 from stride_sessions.domain.retention import Retention
 from stride_sessions.retaining import RetentionKeeper
+from stride_sessions.store.deletions import UNLOGGED
+from structlog.testing import capture_logs
 
 from tests.component.sessions.restoring import everything_kept
 from tests.component.sessions.test_concern_erasing import WORDS as SAID
-from tests.component.sessions.test_concern_erasing import lead, told
+from tests.component.sessions.test_concern_erasing import Unwritable, lead, told, unwritable
 from tests.component.sessions.test_concern_steps_api import BODIES, CONCERNS, raised
 from tests.component.sessions.test_erasing import erase_again, logged, names_kept
 from tests.component.sessions.test_places_api import ASHA, BELLA, Desk, desk
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from tests.component.sessions.conftest import Caller, Running
 
-__all__ = ["desk", "lead"]
+__all__ = ["desk", "lead", "unwritable"]
 
 RETENTION = "/boroughs/merton/retention"
 USUAL = dict(Retention().days)
@@ -239,15 +241,26 @@ async def test_who_never_confirmed_goes_after_a_week_and_who_did_stays(desk: Des
     assert (ASHA["address"].encode() in kept, BELLA["address"].encode() in kept) == (False, True)
 
 
-async def test_where_the_log_cannot_be_written_nothing_goes_and_the_service_lives(
-    running: Running, merton: Caller, lead: Caller, past: Past, settings: SessionsSettings
+async def test_where_the_log_cannot_be_written_nothing_goes_and_health_says_so_until_it_can(
+    running: Running, merton: Caller, past: Past, unwritable: Unwritable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await closed(merton)
+    monkeypatch.setattr(retaining, "RETRY_SECONDS", 0.01)
+    concern = f"{CONCERNS}/{await closed(merton)}"
     await past.by(731)
-    settings.deletions_file.mkdir()
-    working = asyncio.create_task(keeper(running).run())
-    async with asyncio.timeout(10):
-        while not {check.name: check.is_ready for check in running.resources.health.checks()}.get("retention"):
-            await asyncio.sleep(0.01)
+    with capture_logs() as lines:
+        working = asyncio.create_task(keeper(running).run())
+        await reported(running, is_ready=False)
+        assert (await merton.get(concern)).status_code == 200
+        unwritable.file.unlink()
+        await reported(running, is_ready=True)
     working.cancel()
-    assert await due(lead) == {"concern": 1}
+    assert (await merton.get(concern)).status_code == 404
+    told_once = [(line["check"], line["cause"]) for line in lines if line.get("reason") == UNLOGGED]
+    assert told_once == [("retention", unwritable.cause)]
+
+
+async def reported(running: Running, *, is_ready: bool) -> None:
+    """Wait until health says so of retention."""
+    async with asyncio.timeout(10):
+        while {one.name: one.is_ready for one in running.resources.health.checks()}.get("retention") is not is_ready:
+            await asyncio.sleep(0.01)
