@@ -1,5 +1,30 @@
 -- What the migrations of sessions come to. Written by `python -m tests.guards.schema_dump`; do not edit.
 
+CREATE FUNCTION public.duplicate_ended_at(of_borough text, of_concern uuid) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+    WITH RECURSIVE way (borough, concern_id) AS (
+        SELECT of_borough, of_concern
+        UNION
+        SELECT onward.borough, onward.concern_id
+        FROM way
+        JOIN concern AS c USING (borough, concern_id)
+        CROSS JOIN LATERAL (
+            VALUES (c.borough, c.merged_into), (c.transferred_to_borough, c.transferred_to)
+        ) AS onward (borough, concern_id)
+        WHERE onward.concern_id IS NOT NULL
+    )
+    SELECT CASE WHEN bool_and(c.state IN ('closed', 'transferred')) THEN max(h.said_at) END
+    FROM way
+    JOIN concern AS c USING (borough, concern_id)
+    CROSS JOIN LATERAL (
+        SELECT said_at FROM concern_change
+        WHERE borough = c.borough AND concern_id = c.concern_id
+        ORDER BY number DESC
+        LIMIT 1
+    ) AS h
+$$;
+
 CREATE FUNCTION public.is_held(of_borough text, of_concern uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -207,19 +232,61 @@ CREATE TABLE public.concern_deletion (
     CONSTRAINT concern_deletion_what_check CHECK ((what = ANY (ARRAY['concern'::text, 'words'::text])))
 );
 
+CREATE TABLE public.legal_hold (
+    borough text NOT NULL,
+    concern_id uuid NOT NULL,
+    number integer NOT NULL,
+    because text NOT NULL,
+    is_held boolean NOT NULL,
+    said_by text NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    CONSTRAINT legal_hold_because_check CHECK ((char_length(because) <= 64)),
+    CONSTRAINT legal_hold_borough_check CHECK ((char_length(borough) <= 64)),
+    CONSTRAINT legal_hold_number_check CHECK ((number > 0)),
+    CONSTRAINT legal_hold_said_by_check CHECK ((char_length(said_by) <= 255))
+);
+
+CREATE VIEW public.concern_held AS
+ WITH RECURSIVE held AS (
+         SELECT h.borough,
+            h.concern_id
+           FROM public.legal_hold h
+          WHERE (h.is_held AND public.is_held(h.borough, h.concern_id))
+        UNION
+         SELECT beside.borough,
+            beside.concern_id
+           FROM (held held_1
+             CROSS JOIN LATERAL ( SELECT o.borough,
+                    o.concern_id
+                   FROM public.concern o
+                  WHERE ((o.transferred_to_borough = held_1.borough) AND (o.transferred_to = held_1.concern_id))
+                UNION ALL
+                 SELECT c.transferred_to_borough,
+                    c.transferred_to
+                   FROM public.concern c
+                  WHERE (((c.borough = held_1.borough) AND (c.concern_id = held_1.concern_id)) AND (c.transferred_to IS NOT NULL))) beside)
+        )
+ SELECT borough,
+    concern_id
+   FROM held;
+
 CREATE VIEW public.concern_ended AS
  SELECT c.borough,
     c.concern_id,
     h.said_at AS ended_at
    FROM (public.concern c
-     CROSS JOIN LATERAL ( SELECT concern_change.said_at
-           FROM public.concern_change
-          WHERE ((concern_change.borough = c.borough) AND (concern_change.concern_id = c.concern_id))
-          ORDER BY concern_change.number DESC
-         LIMIT 1) h)
-  WHERE ((c.state = ANY (ARRAY['closed'::text, 'transferred'::text])) AND (NOT public.is_held(c.borough, c.concern_id)) AND (NOT (EXISTS ( SELECT
-           FROM public.concern o
-          WHERE (((o.transferred_to_borough = c.borough) AND (o.transferred_to = c.concern_id)) AND public.is_held(o.borough, o.concern_id))))) AND (NOT ((c.transferred_to IS NOT NULL) AND public.is_held(c.transferred_to_borough, c.transferred_to))));
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN (c.merged_into IS NOT NULL) THEN public.duplicate_ended_at(c.borough, c.concern_id)
+                    ELSE ( SELECT concern_change.said_at
+                       FROM public.concern_change
+                      WHERE ((concern_change.borough = c.borough) AND (concern_change.concern_id = c.concern_id))
+                      ORDER BY concern_change.number DESC
+                     LIMIT 1)
+                END AS said_at) h)
+  WHERE ((c.state = ANY (ARRAY['closed'::text, 'transferred'::text])) AND (h.said_at IS NOT NULL) AND (NOT (EXISTS ( SELECT
+           FROM public.concern_held held
+          WHERE ((held.borough = c.borough) AND (held.concern_id = c.concern_id))))));
 
 CREATE TABLE public.concern_target (
     borough text NOT NULL,
@@ -441,20 +508,6 @@ UNION ALL
    FROM (public.resident r
      JOIN public.attendance a USING (borough, attendance_id))
   WHERE ((a.state = ANY (ARRAY['lapsed'::text, 'cancelled'::text])) AND (NOT (r.is_confirmed OR r.is_vouched_for)));
-
-CREATE TABLE public.legal_hold (
-    borough text NOT NULL,
-    concern_id uuid NOT NULL,
-    number integer NOT NULL,
-    because text NOT NULL,
-    is_held boolean NOT NULL,
-    said_by text NOT NULL,
-    said_at timestamp with time zone NOT NULL,
-    CONSTRAINT legal_hold_because_check CHECK ((char_length(because) <= 64)),
-    CONSTRAINT legal_hold_borough_check CHECK ((char_length(borough) <= 64)),
-    CONSTRAINT legal_hold_number_check CHECK ((number > 0)),
-    CONSTRAINT legal_hold_said_by_check CHECK ((char_length(said_by) <= 255))
-);
 
 CREATE TABLE public.outbox (
     "position" bigint NOT NULL,

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from stride_sessions.store.deletions import UNLOGGED
+from structlog.testing import capture_logs
 
 from tests.component.sessions.restoring import everything_kept
 from tests.component.sessions.test_concern_steps_api import BODIES, CONCERNS, raised
 from tests.component.sessions.test_erasing import logged
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from stride_sessions.settings import SessionsSettings
 
     from tests.component.sessions.conftest import Caller, Running
@@ -24,6 +28,21 @@ WORDS = {"text": MARKED, "contact": "zqpondside@resident.example", "may_be_conta
 def lead(running: Running) -> Caller:
     """The information-governance lead of Merton."""
     return running.caller("information-governance", "merton")
+
+
+class Unwritable(NamedTuple):
+    """The log of deletions where it cannot be written, and what is said of that."""
+
+    file: Path
+    cause: str
+
+
+@pytest.fixture(params=["is a directory", "no space left on device"])
+def unwritable(request: pytest.FixtureRequest, settings: SessionsSettings) -> Unwritable:
+    """A folder, whose error names it, or a full disk, whose error names no file."""
+    file = settings.deletions_file
+    file.symlink_to(file.parent if request.param == "is a directory" else "/dev/full")
+    return Unwritable(file, f"{file}: {request.param}")
 
 
 async def told(running: Running, concern_id: str) -> list[tuple[str, int]]:
@@ -107,13 +126,12 @@ async def test_nobody_but_the_lead_erases_or_holds(running: Running, merton: Cal
         assert (answer.status_code, answer.json()["code"]) == (403, "role-missing")
 
 
-async def test_nothing_is_erased_that_cannot_be_logged(
-    merton: Caller, lead: Caller, settings: SessionsSettings
-) -> None:
+async def test_nothing_is_erased_that_cannot_be_logged(merton: Caller, lead: Caller, unwritable: Unwritable) -> None:
     concern_id = await raised(merton)
-    settings.deletions_file.mkdir()
-    refused = await lead.post(f"{CONCERNS}/{concern_id}/erase", {"reason": "requested"})
-    assert refused.status_code in {500, 503}
+    with capture_logs() as lines:
+        refused = await lead.post(f"{CONCERNS}/{concern_id}/erase", {"reason": "requested"})
+    assert (refused.status_code, refused.json()["code"]) == (503, "temporarily-away")
+    assert [line["cause"] for line in lines if line.get("reason") == UNLOGGED] == [unwritable.cause]
     assert (await merton.get(f"{CONCERNS}/{concern_id}")).status_code == 200
 
 

@@ -14,10 +14,12 @@ from stride_sessions import retaining
 from stride_sessions.clockwork import OfferLapser
 from stride_sessions.domain.retention import Retention
 from stride_sessions.retaining import RetentionKeeper
+from stride_sessions.store.deletions import UNLOGGED
+from structlog.testing import capture_logs
 
 from tests.component.sessions.restoring import everything_kept
 from tests.component.sessions.test_concern_erasing import WORDS as SAID
-from tests.component.sessions.test_concern_erasing import lead, told
+from tests.component.sessions.test_concern_erasing import Unwritable, lead, told, unwritable
 from tests.component.sessions.test_concern_steps_api import BODIES, CONCERNS, raised
 from tests.component.sessions.test_erasing import erase_again, logged, names_kept
 from tests.component.sessions.test_places_api import ASHA, BELLA, Desk, desk
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from tests.component.sessions.conftest import Caller, Running
 
-__all__ = ["desk", "lead"]
+__all__ = ["desk", "lead", "unwritable"]
 
 RETENTION = "/boroughs/merton/retention"
 USUAL = dict(Retention().days)
@@ -147,6 +149,83 @@ async def test_what_is_held_where_it_came_from_or_went_to_is_not_due(
     assert {row["id"] for row in left} == {here[1], there[1]}
 
 
+async def sent_on(team: Caller, running: Running, concern_id: str, **ways: str) -> str:
+    """Give a concern `frm` a borough `to` another; returns its id there."""
+    path = f"/boroughs/{ways['frm']}/concerns/{concern_id}/transfer"
+    assert (await team.post(path, {"to": ways["to"]})).status_code == 200
+    went_to = "SELECT transferred_to::text FROM concern WHERE concern_id = $1"
+    there: str = await running.resources.pool.fetchval(went_to, UUID(concern_id))
+    return there
+
+
+@pytest.mark.parametrize("held", [0, 2], ids=["the-first", "the-last"])
+async def test_what_is_held_two_transfers_away_is_neither_due_nor_erased(
+    desk: Desk, lead: Caller, past: Past, camden: Caller, held: int
+) -> None:
+    team, running = desk.team, desk.running
+    first = await raised(team, **SAID)
+    second = await sent_on(team, running, first, frm="merton", to="camden")
+    last = await sent_on(camden, running, second, frm="camden", to="merton")
+    for step in ("triage", "act", "close"):
+        assert (await team.post(f"{CONCERNS}/{last}/{step}", BODIES[step])).status_code == 200
+    path = f"{CONCERNS}/{(first, second, last)[held]}"
+    assert (await lead.post(f"{path}/hold", {"because": "complaint"})).status_code == 200
+    await past.by(3000)
+    assert await due(lead) == {}
+    assert await keeper(running).erase_due() == 0
+    for other in (first, last):
+        refused = await lead.post(f"{CONCERNS}/{other}/erase", {"reason": "requested"})
+        assert (refused.status_code, refused.json()["code"]) == (409, "legal-hold")
+    assert await running.resources.pool.fetchval("SELECT count(*) FROM concern") == 3
+    assert (await lead.post(f"{path}/release", {})).status_code == 200
+    assert await due(lead) == {"concern": 2}
+
+
+async def merged(team: Caller, into: str) -> str:
+    """A duplicate."""
+    duplicate = await raised(team, **SAID)
+    assert (await team.post(f"{CONCERNS}/{duplicate}/merge", {"into": into})).status_code == 200
+    return duplicate
+
+
+async def test_a_duplicate_is_kept_until_the_concern_it_goes_on_in_has_ended(
+    running: Running, merton: Caller, lead: Caller, past: Past
+) -> None:
+    main = await raised(merton)
+    between = await raised(merton)
+    duplicate = await merged(merton, between)
+    assert (await merton.post(f"{CONCERNS}/{between}/merge", {"into": main})).status_code == 200
+    await past.by(731)
+    assert await due(lead) == {}
+    for step in ("triage", "act", "close"):
+        assert (await merton.post(f"{CONCERNS}/{main}/{step}", BODIES[step])).status_code == 200
+    await past.by(364)
+    assert await due(lead) == {}
+    await past.by(2)
+    assert await due(lead) == {"words": 1}
+    await keeper(running).erase_due()
+    assert (await merton.get(f"{CONCERNS}/{duplicate}")).json()["merged_into"] == between
+    await past.by(365)
+    assert await due(lead) == {"concern": 3}
+
+
+async def test_a_duplicate_of_what_went_to_another_borough_ends_with_it_there(
+    running: Running, merton: Caller, camden: Caller, lead: Caller, past: Past
+) -> None:
+    main = await raised(merton)
+    duplicate = await merged(merton, await raised(merton))
+    there = await sent_on(merton, running, main, frm="merton", to="camden")
+    goes_on = "UPDATE concern SET merged_into = $1 WHERE concern_id = $2"  # as before duplicates were reopened
+    await running.resources.pool.execute(goes_on, UUID(main), UUID(duplicate))
+    await past.by(366)
+    assert await due(lead) == {}
+    for step in ("triage", "act", "close"):
+        assert (await camden.post(f"/boroughs/camden/concerns/{there}/{step}", BODIES[step])).status_code == 200
+    assert await due(lead) == {}
+    await past.by(366)
+    assert await due(lead) == {"words": 1, "concern": 1}
+
+
 async def test_words_go_before_their_concern_and_nobody_is_told(
     running: Running, merton: Caller, lead: Caller, past: Past, settings: SessionsSettings
 ) -> None:
@@ -239,15 +318,26 @@ async def test_who_never_confirmed_goes_after_a_week_and_who_did_stays(desk: Des
     assert (ASHA["address"].encode() in kept, BELLA["address"].encode() in kept) == (False, True)
 
 
-async def test_where_the_log_cannot_be_written_nothing_goes_and_the_service_lives(
-    running: Running, merton: Caller, lead: Caller, past: Past, settings: SessionsSettings
+async def test_where_the_log_cannot_be_written_nothing_goes_and_health_says_so_until_it_can(
+    running: Running, merton: Caller, past: Past, unwritable: Unwritable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await closed(merton)
+    monkeypatch.setattr(retaining, "RETRY_SECONDS", 0.01)
+    concern = f"{CONCERNS}/{await closed(merton)}"
     await past.by(731)
-    settings.deletions_file.mkdir()
-    working = asyncio.create_task(keeper(running).run())
-    async with asyncio.timeout(90):
-        while not {check.name: check.is_ready for check in running.resources.health.checks()}.get("retention"):
-            await asyncio.sleep(0.01)
+    with capture_logs() as lines:
+        working = asyncio.create_task(keeper(running).run())
+        await reported(running, is_ready=False)
+        assert (await merton.get(concern)).status_code == 200
+        unwritable.file.unlink()
+        await reported(running, is_ready=True)
     working.cancel()
-    assert await due(lead) == {"concern": 1}
+    assert (await merton.get(concern)).status_code == 404
+    told_once = [(line["check"], line["cause"]) for line in lines if line.get("reason") == UNLOGGED]
+    assert told_once == [("retention", unwritable.cause)]
+
+
+async def reported(running: Running, *, is_ready: bool) -> None:
+    """Wait until health says so of retention."""
+    async with asyncio.timeout(90):
+        while {one.name: one.is_ready for one in running.resources.health.checks()}.get("retention") is not is_ready:
+            await asyncio.sleep(0.01)

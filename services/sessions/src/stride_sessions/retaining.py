@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import structlog
 from stride_chassis import connection_of
 
 from stride_sessions.clockwork import look_often
 from stride_sessions.handlers.retention import erase_due
+from stride_sessions.store.deletions import UNLOGGED, DeletionLogUnwritable
 from stride_sessions.store.retention import find_due
 
 if TYPE_CHECKING:
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
     from stride_sessions.handlers.ports import Work
 
 LOOK_SECONDS = 3600.0
+RETRY_SECONDS = 60.0
 RECORDS_A_LOOK = 50
-UNLOGGED = "deletions-log-unwritable"
-
-log = structlog.get_logger(__name__)
 
 
 class RetentionKeeper:
@@ -46,7 +45,12 @@ class RetentionKeeper:
 
     async def run(self) -> None:
         """Look every hour until cancelled; where the log of deletions cannot be written, nothing goes until it can."""
-        await look_often(self.name, self._resources, self._erase_or_tell, seconds=LOOK_SECONDS, most=RECORDS_A_LOOK)
+        while True:
+            try:
+                await look_often(self.name, self._resources, self.erase_due, seconds=LOOK_SECONDS, most=RECORDS_A_LOOK)
+            except DeletionLogUnwritable as unwritable:
+                self._resources.health.report(self.name, is_ready=False, reason=UNLOGGED, cause=str(unwritable))
+            await asyncio.sleep(RETRY_SECONDS)
 
     async def erase_due(self) -> int:
         """Erase one look's worth of what is due; returns how many records were found, if any of them could go."""
@@ -60,12 +64,3 @@ class RetentionKeeper:
             is_erased = await erase_due(due, self._open_work(conn, borough))
         self._resources.nudge.set()
         return is_erased
-
-    async def _erase_or_tell(self) -> int:
-        try:
-            return await self.erase_due()
-        except OSError as unwritable:
-            if unwritable.filename is None:  # not of a file: a server is away
-                raise
-            log.warning("what is due cannot be erased", reason=UNLOGGED)
-            return 0

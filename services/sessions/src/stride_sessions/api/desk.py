@@ -15,6 +15,7 @@ from stride_sessions.api.import_bodies import faults_told
 from stride_sessions.domain.imports import LinesRefused
 from stride_sessions.domain.refusals import Implausible, Refusal, Unknown, VersionStale
 from stride_sessions.handlers.ports import Work
+from stride_sessions.store.deletions import UNLOGGED, DeletionLogUnwritable
 
 _log = structlog.get_logger(__name__)
 
@@ -91,7 +92,10 @@ class Desk:
 
 @contextmanager
 def refusals_as_problems() -> Iterator[None]:
-    """Answer 404 for what is unknown, 422 for what can never be right, 409 or 412 for what is not right now."""
+    """Answer 404 for what is unknown, 422 for what can never be right, 409 or 412 for what is not right now.
+
+    Raises `Away` where a deletion cannot be logged, and tells that to who can mend it.
+    """
     try:
         yield
     except Unknown:
@@ -100,6 +104,9 @@ def refusals_as_problems() -> Iterator[None]:
         raise Refused(refusal.code, str(refusal), status=422, members=faults_told(refusal.bad)) from None
     except Refusal as refusal:
         raise Refused(refusal.code, str(refusal), status=_status_of(refusal), field=refusal.field) from None
+    except DeletionLogUnwritable as unwritable:
+        _log.warning("what was to be erased is not", reason=UNLOGGED, cause=str(unwritable))
+        raise Away("deletions-log") from unwritable
 
 
 def _status_of(refusal: Refusal) -> int:

@@ -50,6 +50,9 @@ class ReleaseConcern:
 async def erase_concern(command: EraseConcern, work: Work) -> ConcernDeletion:
     """With it goes what is left of it in boroughs that it came from, each of which logs and says so by itself.
 
+    What is held where it went on is not held for update here, since who erases that one waits for this one: a hold that
+    is placed there at the same moment comes after the erasing.
+
     Raises `Unknown`, `ConcernIsTransferred` where it went on while the person asked (her code opens the new one), and
     `LegallyHeld` before a line is written: what the log names is erased, come what may.
     """
@@ -58,6 +61,8 @@ async def erase_concern(command: EraseConcern, work: Work) -> ConcernDeletion:
         raise ConcernIsTransferred
     deletion = await _judge(command, concern, work)
     origins = await _judge_origins(command, work)
+    if await work.legal_holds.keep(command.concern_id):
+        raise LegallyHeld
     for elsewhere, origin in origins:
         await elsewhere.concern_deletions.add(origin)
     await work.concern_deletions.add(deletion)

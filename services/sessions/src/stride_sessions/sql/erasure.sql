@@ -69,6 +69,10 @@ WHERE NOT EXISTS (
     WHERE (l.borough, l.concern_id, l.what, l.through) = (d.borough, d.concern_id, d.what, d.through)
 );
 
+-- name: is_kept_by_hold$
+-- Whether a concern is held, here or anywhere on the way that it came and went on.
+SELECT EXISTS (SELECT FROM concern_held WHERE borough = :borough AND concern_id = :concern_id);
+
 -- name: find_due
 -- Records that were kept for as long as they may be, of all boroughs, those due longest first; defaults are given by kind.
 -- A record that is due in two ways is told once: what is erased whole has no words left.

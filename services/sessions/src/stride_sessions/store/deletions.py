@@ -30,6 +30,19 @@ if TYPE_CHECKING:
 
 log_of_service = structlog.get_logger(__name__)
 
+UNLOGGED = "deletions-log-unwritable"
+"""The slug under which it is told that the log cannot be written."""
+
+
+class DeletionLogUnwritable(Exception):
+    """A deletion cannot be logged, and so cannot be made: the text names the file and the cause.
+
+    It is no OSError: one that names no file, as of a full disk, would be taken for a server that is away.
+    """
+
+    def __init__(self, file: Path, cause: OSError) -> None:
+        super().__init__(f"{file}: {os.strerror(cause.errno).lower() if cause.errno else type(cause).__name__}")
+
 
 @dataclass(frozen=True)
 class DeletionLog:
@@ -38,13 +51,19 @@ class DeletionLog:
     file: Path
 
     def append(self, borough: str, deletion: AnyDeletion) -> None:
-        """Append a line and have it on disk; raises OSError."""
+        """Append a line and have it on disk; raises `DeletionLogUnwritable`."""
         line = line_of(borough, deletion)
+        try:
+            self._append(json.dumps(line).encode() + b"\n")
+        except OSError as cause:
+            raise DeletionLogUnwritable(self.file, cause) from cause
+
+    def _append(self, line: bytes) -> None:
         is_new = not self.file.exists()
         with self.file.open("a+b") as log:
             fcntl.flock(log, fcntl.LOCK_EX)
             _end_a_torn_line(log)
-            log.write(json.dumps(line).encode() + b"\n")
+            log.write(line)
             log.flush()
             os.fsync(log.fileno())
         if is_new:

@@ -28,6 +28,10 @@ class MemoryLegalHolds:
     async def find(self, concern_id: ConcernId) -> LegalHold:
         return self.rows.get(concern_id, LegalHold())
 
+    async def keep(self, concern_id: ConcernId) -> bool:
+        """Other boroughs are out of sight here."""
+        return bool((await self.find(concern_id)).because)
+
     async def add(self, concern_id: ConcernId, words: Sequence[HoldWord]) -> None:
         self.rows[concern_id] = (await self.find(concern_id)).with_words(words)
 
