@@ -46,6 +46,7 @@ async def test_a_duplicate_stands_again_when_the_other_leaves(running: Running, 
     assert answer.status_code == 200, answer.text
     stands = await shown(merton, duplicate)
     assert (stands["state"], stands["merged_into"], stands["history"][-1]["step"]) == ("raised", None, "reopen")
+    assert stands["history"][-1]["at"][14:] == "00:00Z", "the minute would be hers who left"
     said = [row for row in await running.said() if row["key"] == duplicate]
     assert [row["type"].split(".")[1] for row in said] == ["concern-raised", "concern-closed", "concern-reopened"]
 

@@ -56,6 +56,21 @@ async def test_what_she_does_by_her_code_is_done_there(running: Running, merton:
     assert (await merton.get(concern)).json()["state"] == "transferred"
 
 
+async def test_her_answer_to_what_she_saw_before_is_filed_under_that_question_after(
+    running: Running, merton: Caller, camden: Caller
+) -> None:
+    concern, code = await raised(running, merton)
+    await merton.post(f"{concern}/triage", {"category": "poor-lighting", "severity": "high"})
+    await merton.post(f"{concern}/ask", {"question": "Which lamp?"})
+    await merton.post(f"{concern}/ask", {"question": "Which path?"})
+    before = (await seen(running, code))["questions"]
+    await merton.post(f"{concern}/transfer", {"to": "camden"})
+    await post(running, "/concern/answer", {"question": before[0]["number"], "text": "The one by the gate."}, code=code)
+    after = (await seen(running, code))["questions"]
+    assert [one["number"] for one in after] == [one["number"] for one in before]
+    assert [(one["question"], one["is_answered"]) for one in after] == [("Which lamp?", True), ("Which path?", False)]
+
+
 async def test_the_code_opens_one_concern_however_often_it_went_on(
     running: Running, merton: Caller, camden: Caller
 ) -> None:

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 from stride_sessions.domain.concern import Account, Concern, ConcernId, new_concern
 from stride_sessions.domain.concern_life import PERSON, SYSTEM, TEAM
-from stride_sessions.domain.concern_refusals import ConcernIsClosed, ConcernIsTransferred
+from stride_sessions.domain.concern_refusals import ConcernIsClosed, ConcernIsTransferred, QuestionUnknown
 from stride_sessions.domain.concern_steps import (
     Acknowledge,
+    Act,
     Add,
     AnswerQuestion,
     Ask,
@@ -20,7 +21,9 @@ from stride_sessions.domain.concern_steps import (
     Step,
     Triage,
 )
+from stride_sessions.domain.erasure import BY_RETENTION, WORDS, delete
 from stride_sessions.domain.events import ConcernRaised, ConcernTransferred
+from stride_sessions.domain.legal_hold import LegalHold
 from stride_sessions.domain.refusals import Refusal, Unknown, VersionStale
 from stride_sessions.domain.rollout import Borough
 from stride_sessions.domain.targets import Due, Target
@@ -105,22 +108,22 @@ async def test_what_she_said_and_was_asked_goes_along_and_what_was_done_here_doe
     new = await arrived_in(there)
     assert [(change.number, change.step, change.doer.kind) for change in new.history] == [
         (1, "raise", "person"),
-        (2, "ask", "team"),
-        (3, "answer", "person"),
-        (4, "ask", "team"),
-        (5, "add", "person"),
-        (6, "receive", "team"),
+        (3, "ask", "team"),
+        (6, "answer", "person"),
+        (7, "ask", "team"),
+        (8, "add", "person"),
+        (9, "receive", "team"),
     ]
     assert [dict(change.details) for change in new.history] == [
         {"category": "isolated-or-empty", "severity": "high"},
         {},
-        {"question": 2},
+        {"question": 3},
         {},
         {},
         {"other_borough": "merton"},
     ]
     said = {number: words.text for number, words in (await there.words.find(new.concern_id)).items()}
-    assert said == {1: "Said at 1.", 2: "Said at 3.", 3: "Said at 6.", 4: "Said at 7.", 5: "Said at 8."}
+    assert said == {number: f"Said at {number}." for number in (1, 3, 6, 7, 8)}
     assert await here.words.find(concern.concern_id) == {}
 
 
@@ -128,8 +131,27 @@ async def test_she_may_answer_there_what_she_was_asked_here() -> None:
     here, there = await office_with(concern := a_concern())
     await transfer_concern(order(concern), here)
     new = await arrived_in(there)
-    answered = await take_step(TakeStep(concern_id=new.concern_id, step=AnswerQuestion(4), doer=HERSELF), there)
-    assert answered.last.details == {"question": 4}
+    answered = await take_step(TakeStep(concern_id=new.concern_id, step=AnswerQuestion(7), doer=HERSELF), there)
+    assert (answered.last.number, answered.last.details) == (10, {"question": 7})
+    with pytest.raises(QuestionUnknown):
+        await take_step(TakeStep(concern_id=new.concern_id, step=AnswerQuestion(2), doer=HERSELF), there)
+
+
+async def test_the_step_there_that_has_the_number_of_one_here_has_none_of_its_words() -> None:
+    acted, _ = a_concern().take(Act("lighting"), OFFICER, at=NOW)
+    here, there = await office_with(acted)
+    await transfer_concern(order(acted), here)
+    new = await arrived_in(there)
+    assert (acted.last.number, new.last.number) == (9, 9)
+    assert 9 not in await there.words.find(new.concern_id)
+
+
+async def test_erased_there_no_words_are_left_though_numbers_are_left_out() -> None:
+    here, there = await office_with(concern := a_concern())
+    await transfer_concern(order(concern), here)
+    new = await arrived_in(there)
+    await there.concern_deletions.erase(delete(new, WORDS, LegalHold(), BY_RETENTION, at=NOW))
+    assert await there.words.find(new.concern_id) == {}
 
 
 @pytest.mark.parametrize("doer", [HERSELF, OFFICER])

@@ -38,7 +38,8 @@ class Account:
 class Change:
     """One step that was taken: by whom, when, to which state, and what was said of it in codes.
 
-    What a person did is dated by the hour; `number` counts from 1, which is the raising.
+    What a person did is dated by the hour; `number` counts from 1, which is the raising; those
+    of steps that another borough took, and kept, are left out.
     """
 
     number: int
@@ -77,9 +78,9 @@ class Concern:
         state = after(self.state, step.name, doer.kind)
         if step.name == "reopen" and doer.kind == TEAM and self.last.step == "withdraw":
             raise ConcernIsWithdrawn
-        step.judge([change.step for change in self.history])
+        step.judge({change.number: change.step for change in self.history})
         change = Change(
-            number=len(self.history) + 1,
+            number=self.last.number + 1,
             step=step.name,
             doer=doer,
             state=state,

@@ -37,8 +37,8 @@ class Step:
 
     name: ClassVar[str]
 
-    def judge(self, before: Sequence[str]) -> None:
-        """Raise what stands against it beyond the table, by the names of the steps that were taken before."""
+    def judge(self, before: Mapping[int, str]) -> None:
+        """Raise what stands against it beyond the table, by the names of the steps taken before and their numbers."""
 
     def told(self, concern_id: UUID, doer: Doer, hour: datetime) -> Sequence[Event]:  # noqa: ARG002 - as a rule nothing
         """What others are told of it."""
@@ -118,8 +118,8 @@ class Close(Step):
 
     outcome: str
 
-    def judge(self, before: Sequence[str]) -> None:
-        if self.outcome == "done" and "act" not in before:
+    def judge(self, before: Mapping[int, str]) -> None:
+        if self.outcome == "done" and "act" not in before.values():
             raise NothingWasDone
 
     def told(self, concern_id: UUID, doer: Doer, hour: datetime) -> Sequence[Event]:  # noqa: ARG002
@@ -184,8 +184,8 @@ class AnswerQuestion(Step):
 
     question: int
 
-    def judge(self, before: Sequence[str]) -> None:
-        if before[self.question - 1 : self.question] != ["ask"]:
+    def judge(self, before: Mapping[int, str]) -> None:
+        if before.get(self.question) != "ask":
             raise QuestionUnknown
 
 

@@ -72,7 +72,7 @@ def delete(concern: Concern, what: str, hold: LegalHold, by: Eraser, *, at: date
         reason=by.reason,
         said_by=by.kind,
         actor=by.actor,
-        through=len(concern.history),
+        through=concern.last.number,
         holds=hold.count,
         deleted_at=cut_to_hour(at) if by.kind == PERSON else at,
     )

@@ -5,7 +5,7 @@ hour, and what she was asked; what this borough did about it is this borough's h
 be told to be the other goes along: no name of anybody, no minute, no session, which was held here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import ClassVar
@@ -46,17 +46,16 @@ class Receive(Step):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A concern in the borough it came to; `numbers` leads from its steps here to the same steps there."""
+    """A concern in the borough it came to; `carried` are the numbers of the steps that went along."""
 
     concern: Concern
-    numbers: Mapping[int, int]
+    carried: Collection[int]
     events: Sequence[Event]
 
 
 def arrive(concern: Concern, concern_id: ConcernId, *, came_from: str, at: datetime) -> Arrival:
     """What a concern becomes, under a new id, in the borough it goes to."""
     carried = [change for change in concern.history if change.step in CARRIED]
-    numbers = {change.number: number for number, change in enumerate(carried, 1)}
     coded: Mapping[str, Detail] = {"category": concern.account.category, "severity": concern.account.severity}
     raised = replace(
         concern,
@@ -66,23 +65,22 @@ def arrive(concern: Concern, concern_id: ConcernId, *, came_from: str, at: datet
         state=RAISED,
         version=len(carried),
         merged_into=None,
-        history=tuple(_there(change, numbers, coded) for change in carried),
+        history=tuple(_there(change, coded) for change in carried),
     )
     told = ConcernRaised(concern_id, **asdict(raised.account), session_kind=None, at=raised.raised_at)
     received, events = raised.take(Receive(came_from), Doer(TEAM), at=cut_to_hour(at))
-    return Arrival(received, numbers, [told, *events])
+    return Arrival(received, {change.number for change in carried}, [told, *events])
 
 
-def _there(change: Change, numbers: Mapping[int, int], coded: Mapping[str, Detail]) -> Change:
-    """The same step there: by whom is said by kind alone, when by the hour, and the raising has the codes of now."""
-    details = dict(coded if change.step == "raise" else change.details)
-    if change.step == "answer":
-        details["question"] = numbers[int(str(details["question"]))]
+def _there(change: Change, coded: Mapping[str, Detail]) -> Change:
+    """The same step there: by whom is said by kind alone, when by the hour, and the raising has the codes of now.
+
+    It keeps its number: she may have seen a question before it went, and answer by that number after.
+    """
     return replace(
         change,
-        number=numbers[change.number],
         doer=Doer(change.doer.kind),
         state=RAISED,
         at=cut_to_hour(change.at),
-        details=details,
+        details=coded if change.step == "raise" else change.details,
     )

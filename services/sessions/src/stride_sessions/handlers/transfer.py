@@ -67,6 +67,6 @@ async def _ensure_takes_part(slug: str, work: Work) -> None:
 async def _move_words(concern_id: ConcernId, arrival: Arrival, there: Neighbour, work: Work) -> None:
     """Open what was said and seal it anew there; here nothing of it is left, nor a summary of what was done."""
     for number, words in (await work.words.find(concern_id)).items():
-        if number in arrival.numbers:
-            await there.words.add(arrival.concern.concern_id, arrival.numbers[number], words)
+        if number in arrival.carried:
+            await there.words.add(arrival.concern.concern_id, number, words)
     await work.words.remove(concern_id)

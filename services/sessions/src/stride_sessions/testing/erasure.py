@@ -57,7 +57,7 @@ class MemoryConcernDeletions:
             self._words.rows.pop(concern_id, None)
             return
         concern = self._concerns.rows[concern_id]
-        for change in concern.history[: deletion.through]:
+        for change in (one for one in concern.history if one.number <= deletion.through):
             if change.step != "act" and change.at <= deletion.deleted_at:
                 self._words.rows.get(concern_id, {}).pop(change.number, None)
 
