@@ -140,3 +140,11 @@ async def test_she_and_the_lead_erase_at_once_and_one_of_them_does(
     assert sorted(answer.status_code for answer in answers) == [200, 404]
     assert len(logged(settings)) == 1
     assert (await person.running.types_said()).count("concern-erased") == 1
+
+
+@pytest.mark.usefixtures("camden")
+async def test_a_hold_on_what_is_left_where_it_came_from_is_said(person: Person, lead: Caller) -> None:
+    await person.of_team("transfer", {"to": "camden"})
+    assert (await taken(person)).json()["is_held"] is False
+    await lead.post(f"/boroughs/merton/concerns/{person.concern_id}/hold", {"because": "litigation"})
+    assert (await taken(person)).json()["is_held"] is True

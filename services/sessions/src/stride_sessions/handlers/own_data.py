@@ -19,7 +19,7 @@ async def take_own_data(concern_id: ConcernId, work: Work) -> OwnData:
     """Raises `Unknown` for one that is gone."""
     concern = await work.concerns.get(concern_id)
     words = await work.words.find(concern_id)
-    hold = await work.legal_holds.find(concern_id)
+    is_held = await work.legal_holds.keep(concern_id)
     readings = await work.readings.page(Wanted(concern_id=concern_id), after=None, limit=MOST_READINGS)
     read_at = sorted(noted.read_at for noted in readings)
-    return own_data(concern, words, is_held=bool(hold.because), readings=read_at)
+    return own_data(concern, words, is_held=is_held, readings=read_at)
