@@ -38,7 +38,8 @@ async def counted(resources: Resources, borough: str) -> dict[UUID, list[int]]:
 
 async def parked(resources: Resources, borough: str) -> list[tuple[int, str]]:
     rows = await resources.pool.fetch(
-        'SELECT "offset", reason FROM parked WHERE topic = $1 ORDER BY "offset"', topic_for(TopicKind.SESSIONS, borough)
+        'SELECT "offset", reason FROM parked WHERE topic = $1 ORDER BY "offset", reason',
+        topic_for(TopicKind.SESSIONS, borough),
     )
     return [(row["offset"], row["reason"]) for row in rows]
 

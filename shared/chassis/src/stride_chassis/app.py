@@ -6,9 +6,11 @@ from importlib.metadata import version
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute
 
 from stride_chassis.access import Access
 from stride_chassis.auth import principal_of, requires
@@ -23,6 +25,7 @@ _ANY_PROBLEM: dict[str, Any] = {
     "description": "A problem (RFC 9457).",
     "content": {MEDIA_TYPE: {"schema": {"$ref": f"{_REF}Problem"}}},
 }
+_PROBLEMS: dict[int | str, dict[str, Any]] = {"4XX": _ANY_PROBLEM, "5XX": _ANY_PROBLEM}
 # FastAPI's own telemetry would put paths with ids, and queries, into spans.
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
@@ -39,8 +42,6 @@ class ServiceApp(FastAPI):
             schemas = super().openapi().setdefault("components", {}).setdefault("schemas", {})
             schemas |= {**problem.pop("$defs"), "Problem": problem}
             operations = [one for path in super().openapi().get("paths", {}).values() for one in path.values()]
-            for operation in operations:
-                operation["responses"] |= {"4XX": _ANY_PROBLEM, "5XX": _ANY_PROBLEM}
             _require_idempotency_keys(operations)
         return super().openapi()
 
@@ -64,7 +65,7 @@ def build_app(name: str, routers: Sequence[APIRouter], resources: Resources) -> 
         version=version(f"stride-{name}"),
         openapi_url=None,
         redirect_slashes=False,
-        routes=[route for router in (_operations(), *routers) for route in router.routes],
+        routes=[_answering_problems(route) for router in (_operations(), *routers) for route in router.routes],
         telemetry=_NO_TELEMETRY,
         middleware=[
             Middleware(Access, metrics=resources.metrics, unlinked=unlinked_routes(routers)),
@@ -75,6 +76,13 @@ def build_app(name: str, routers: Sequence[APIRouter], resources: Resources) -> 
     app.state.resources = resources
     install_problems(app)
     return app
+
+
+def _answering_problems(route: BaseRoute) -> BaseRoute:
+    """Have a route described with our errors, and so not with FastAPI's own."""
+    if isinstance(route, APIRoute):
+        route.responses = {**_PROBLEMS, **route.responses}
+    return route
 
 
 def _operations() -> APIRouter:
