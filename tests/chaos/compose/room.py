@@ -93,6 +93,8 @@ class FaultRoom(Outside):
         """What a service logged since a moment; its causes are written down."""
         told = self.story_of(service, since)
         self._note(fault, f"{service} logged {told.causes(server)}")
+        if told.starts():
+            self._note(fault, f"{service} was started anew {told.starts()} times; it had said {told.loud()}")
         return told
 
     def story_of(self, service: str, since: str) -> Story:

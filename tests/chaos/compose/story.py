@@ -17,6 +17,7 @@ LOUD = ("warning", "error", "critical")
 BEGINS = '{"'
 FEW_WORDS = 2
 REBALANCING = "unassigned"
+SERVING = "serving"
 WATCHES = {"kafka": "kafka", "postgres": "database"}
 """The check that watches each server."""
 
@@ -39,6 +40,15 @@ class Story:
         """How often the check that watches a server stopped being ready."""
         return sum(1 for check, _ in self._told() if check == WATCHES[server])
 
+    def starts(self) -> int:
+        """How often the process was started anew, which knows nothing of what the one before it said."""
+        return sum(1 for line in self.lines if line["event"] == SERVING)
+
+    def loud(self) -> list[str]:
+        """What was said loudly beside the checks."""
+        loud = [line for line in self.lines if line["level"] in LOUD and line["event"] != "check-not-ready"]
+        return [f"{line['logger']}: {line['event']}" for line in loud]
+
     def repeats(self) -> list[str]:
         """Reasons that a check gave more than once in one outage."""
         told = [(check, Counter(reasons)) for check, reasons in self._told()]
@@ -54,7 +64,9 @@ class Story:
         outages: list[tuple[str, list[str]]] = []
         lasting: dict[str, list[str]] = {}
         for line in self.lines:
-            if line["event"] == "check-ready":
+            if line["event"] == SERVING:
+                lasting.clear()
+            elif line["event"] == "check-ready":
                 lasting.pop(line["check"], None)
             elif line["event"] == "check-not-ready":
                 if line["check"] not in lasting:
@@ -65,8 +77,7 @@ class Story:
 
     def noise(self) -> list[str]:
         """What was said loudly beside the checks, if it is more than a library's few words when all goes on again."""
-        loud = [line for line in self.lines if line["level"] in LOUD and line["event"] != "check-not-ready"]
-        said = [f"{line['logger']}: {line['event']}" for line in loud]
+        said = self.loud()
         return said if len(said) > FEW_WORDS else []
 
     def _said(self, event: str, check: str) -> list[Line]:

@@ -28,7 +28,7 @@ class Failed:
     """A producer that has failed for good, as confluent-kafka shows it: every call raises."""
 
     def __getattr__(self, _: str) -> Callable[..., None]:
-        def fail(*_: object) -> None:
+        def fail(*_: object, **__: object) -> None:
             raise SystemError("returned a result with an exception set")
 
         return fail
@@ -39,4 +39,12 @@ async def test_a_producer_that_failed_for_good_is_an_outage_and_acknowledges_not
     failed._producer = cast("Producer", Failed())
     with pytest.raises(KafkaAway):
         await failed.confirm(Sent(Batch.of([]), refused={}))
+    assert failed._producer is None
+
+
+async def test_so_is_one_that_is_asked_for_a_sign_of_life(settings: ServiceSettings) -> None:
+    failed = Publisher(librdkafka_config(settings))
+    failed._producer = cast("Producer", Failed())
+    with pytest.raises(KafkaAway):
+        await failed.check()
     assert failed._producer is None

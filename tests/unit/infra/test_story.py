@@ -29,3 +29,10 @@ def test_checks_are_judged_each_for_itself() -> None:
     story = Story((_lost("kafka-away"), _lost("kafka-away", "relay"), _back("relay"), _lost("kafka-away")))
     assert story.repeats() == ["kafka: kafka-away"]
     assert (story.outages("kafka"), story.ends("kafka")) == (1, 0)
+
+
+def test_a_process_that_is_started_anew_begins_anew() -> None:
+    serving: Line = {"event": "serving", "level": "info"}
+    story = Story((_lost("kafka-away"), _lost("kafka-distrusted"), serving, _lost("kafka-away"), _back()))
+    assert story.repeats() == []
+    assert (story.starts(), story.outages("kafka"), story.ends("kafka")) == (1, 2, 1)

@@ -189,6 +189,8 @@ class Publisher:
             return await asyncio.to_thread(ask, topic, timeout=METADATA_SECONDS)
         except KafkaException as away:
             raise self._away(away.args[0].name(), away.args[0]) from away
+        except SystemError as failed:
+            raise self._away("the producer has failed") from failed
 
     async def _flush(self) -> int:
         """Wait for the broker; how many messages it has not answered. Of a producer that failed nothing is known."""
