@@ -40,9 +40,13 @@ def order_by(*roles: str) -> Callable[[str, Principal, Command], Awaitable[Order
         principal: Annotated[Principal, Depends(principal_of)],
         once: Annotated[Command, Depends(command)],
     ) -> Order:
-        return Order(borough, once, by=principal.subject, may_backdate=principal.has("coordinator"))
+        return _order(borough, principal, once)
 
     return order_of_request
+
+
+def _order(borough: str, principal: Principal, once: Command) -> Order:
+    return Order(borough, once, by=principal.subject, may_backdate=principal.has("coordinator"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,7 @@ class Asking:
     async def order(self) -> Order:
         """Make the order; raises `RequestValidationError` for what is no key, `Refused` where there is none."""
         KEY.judge(self.key)
-        once = await command(self.request, self.principal, self.key)
-        return Order(self.borough, once, by=self.principal.subject, may_backdate=self.principal.has("coordinator"))
+        return _order(self.borough, self.principal, await command(self.request, self.principal, self.key))
 
 
 async def _asking_of_team(
