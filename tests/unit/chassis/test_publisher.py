@@ -12,6 +12,7 @@ from stride_chassis.publisher import Batch, KafkaAway, Publisher, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from confluent_kafka import Producer
     from stride_chassis.settings import ServiceSettings
@@ -22,6 +23,16 @@ async def test_a_broker_that_refuses_is_told(settings: ServiceSettings, monkeypa
     with pytest.raises(KafkaAway) as caught:
         await Publisher(librdkafka_config(settings)).check()
     assert caught.value.outage == Outage(Kind.AWAY, "connection refused")
+
+
+async def test_a_ca_file_that_cannot_be_read_for_now_is_an_outage(settings: ServiceSettings, tmp_path: Path) -> None:
+    config = librdkafka_config(settings) | {
+        "security.protocol": "SASL_SSL",
+        "ssl.ca.location": str(tmp_path / "being-written.crt"),
+    }
+    with pytest.raises(KafkaAway) as caught:
+        await Publisher(config).check()
+    assert caught.value.outage == Outage(Kind.DISTRUSTED, "CA file cannot be read")
 
 
 class Failed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from stride_cli.blueprint import SERVICES
@@ -15,9 +15,6 @@ from stride_cli.errors import Failed, NotRunning
 from stride_sessions.settings import SessionsSettings
 
 from tests.guards.sources import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 
@@ -38,6 +35,25 @@ def test_a_second_run_keeps_every_secret(settings: ComposeSettings) -> None:
     renewed = {name for name in first if first[name] != second[name]}
     assert renewed <= {"secrets/prometheus/stride_token", "secrets/prometheus/stride_web.yml"}
     assert second.keys() == first.keys()
+
+
+def test_a_second_run_never_takes_from_a_running_container_what_it_reads(
+    settings: ComposeSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state, modes = prepare(settings), dict[str, int]()
+    replace = Path.replace
+
+    def replace_and_look(fresh: Path, target: Path) -> Path:
+        replaced = replace(fresh, target)
+        modes[str(target.relative_to(state.path))] = target.stat().st_mode
+        return replaced
+
+    monkeypatch.setattr(Path, "replace", replace_and_look)
+    prepare(settings.model_copy(update={"kafka_public_name": "kafka.example.org"}))
+
+    mounted = {name: mode for name, mode in modes.items() if name.split("/")[0] in MOUNTED}
+    assert "kafka/broker.pem" in mounted
+    assert [name for name, mode in mounted.items() if not mode & stat.S_IROTH] == []
 
 
 def test_nobody_else_can_enter_the_folder_and_containers_read_what_they_mount(settings: ComposeSettings) -> None:

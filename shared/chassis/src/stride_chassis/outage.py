@@ -136,6 +136,7 @@ _TOLD = {
 }
 _WORDS = {
     UNVERIFIED: (Kind.DISTRUSTED, UNVERIFIED),
+    "ssl.ca.location": (Kind.DISTRUSTED, "CA file cannot be read"),
     "connection refused": (Kind.AWAY, "connection refused"),
     "no route to host": (Kind.AWAY, "no route to host"),
     "timed out": (Kind.AWAY, SILENT),

@@ -211,7 +211,11 @@ class Publisher:
     def _open(self) -> Producer:
         if self._producer is None:
             self._reported.clear()
-            self._producer = Producer({**self._config, "error_cb": self._reported.append, "logger": _librdkafka})
+            config = {**self._config, "error_cb": self._reported.append, "logger": _librdkafka}
+            try:
+                self._producer = Producer(config)
+            except KafkaException as unusable:  # what it was given at its start may be unreadable now: the CA file
+                raise self._away(unusable.args[0].name(), unusable.args[0]) from unusable
         return self._producer
 
 

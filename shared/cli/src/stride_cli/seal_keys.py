@@ -37,7 +37,7 @@ def add_key(state: StateFolder, service: str) -> int:
     """Put a new key before the others, which go on opening; returns how many keys there are now."""
     with locked(state / f"{SETTING}.lock"):
         keys = [Fernet.generate_key().decode(), *keys_of(state, service).keys]
-        secret_files.change(state, service, SETTING, ",".join(keys))
+        secret_files.keep(state, service, SETTING, ",".join(keys))
     return len(keys)
 
 
@@ -53,7 +53,7 @@ def retire_keys(state: StateFolder, environment: Environment, service: str) -> i
             raise Failed(f"{service} has one seal key", way_out=f"Add one first: `stride seal-key add {service}`.")
         _refuse_if_needed(state, environment, service)
         _keep_apart(state, service, older)
-        secret_files.change(state, service, SETTING, first)
+        secret_files.keep(state, service, SETTING, first)
     return len(older)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.fernet import Fernet
-from stride_provision.keeping import write_private
+from stride_provision.keeping import put
 
 from stride_cli.errors import Failed
 from stride_cli.state import StateFolder
@@ -31,19 +31,10 @@ def make(state: StateFolder, owner: str, name: str, generate: Callable[[], str])
 
 
 def keep(state: StateFolder, service: str, name: str, value: str) -> None:
-    """Keep a secret setting, named without its prefix."""
+    """Keep a secret setting, named without its prefix; whoever could read the one before can read this one."""
     folder = folder_of(state, service)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_private(folder / f"stride_{name}", value)
-
-
-def change(state: StateFolder, service: str, name: str, value: str) -> None:
-    """Put another value in place of a secret that is there, for all who may read it and at one moment."""
-    file = folder_of(state, service) / f"stride_{name}"
-    fresh = file.with_name(f"{file.name}.fresh")
-    write_private(fresh, value)
-    fresh.chmod(file.stat().st_mode)
-    fresh.replace(file)
+    put(folder / f"stride_{name}", value)
 
 
 def read(state: StateFolder, service: str, name: str) -> str | None:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_IMODE
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -22,11 +23,27 @@ def cache_folder() -> Path:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner can read; a reader sees the old text or the new, never half."""
+    _write(path, text, PRIVATE_FILE)
+
+
+def put(path: Path, text: str) -> None:
+    """Have a file say this; one that does is left alone, and who could read the old text can read the new at once.
+
+    A file that is not there yet is private.
+    """
+    if not path.exists():
+        write_private(path, text)
+    elif path.read_text() != text:
+        _write(path, text, S_IMODE(path.stat().st_mode))
+
+
+def _write(path: Path, text: str, mode: int) -> None:
     fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
     with suppress(FileNotFoundError):
         fresh.unlink()
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "w") as file:
         file.write(text)
+        os.fchmod(file.fileno(), mode)
     fresh.replace(path)
 
 

@@ -67,6 +67,7 @@ class ProjectionWorker:
         self.name = projection.name
         self._projection = projection
         self._resources = resources
+        self._security = faststream_security(resources.settings)
         self._applier = BatchApplier(projection, resources)
         self._assignment = Assignment(projection.name, resources)
         self._line = Line(self._try_to_apply, self._assignment.rewind)
@@ -100,7 +101,7 @@ class ProjectionWorker:
         settings = self._resources.settings
         broker = KafkaBroker(
             settings.kafka_bootstrap_servers,
-            security=faststream_security(settings),
+            security=self._security,
             client_id=self.name,
             metadata_max_age_ms=METADATA_MS,
             retry_backoff_ms=RETRY_MS,

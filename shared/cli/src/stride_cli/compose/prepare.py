@@ -11,7 +11,7 @@ from pathlib import Path
 import bcrypt
 from stride_provision import Authority, Issuer, KafkaAccess, Passwords
 from stride_provision.kafka_settings import ADMIN
-from stride_provision.keeping import PRIVATE_FOLDER, write_private
+from stride_provision.keeping import PRIVATE_FOLDER, put
 from stride_provision.ports import LOOPBACK
 
 from stride_cli import secret_files
@@ -57,17 +57,17 @@ def _make_secrets(state: StateFolder) -> None:
 
 def _make_certificate(state: StateFolder, settings: ComposeSettings) -> None:
     authority = Authority.load_or_create(state / "authority")
-    write_private(state / "public" / "ca.crt", authority.ca_file.read_text())
+    put(state / "public" / "ca.crt", authority.ca_file.read_text())
     file, names = state / "kafka" / "broker.pem", settings.broker_names
     if not file.exists() or not authority.is_good(file.read_text(), names):
-        write_private(file, authority.issue(names))
+        put(file, authority.issue(names))
 
 
 def _make_tokens(state: StateFolder) -> None:
     """The key set that services trust; Prometheus' token, and a password (user `stride`) for whoever looks at it."""
     issuer = Issuer.load_or_create(state / "issuer")
     token = issuer.token("prometheus", ["service"], [], METRICS_TOKEN_LIFE)
-    write_private(state / "public" / "jwks.json", issuer.jwks_file.read_text())
+    put(state / "public" / "jwks.json", issuer.jwks_file.read_text())
     secret_files.keep(state, "prometheus", "token", token)
     secret_files.make(state, "prometheus", "password", secrets.token_urlsafe)
     password = secret_files.get(state, "prometheus", "password").encode()
@@ -77,7 +77,7 @@ def _make_tokens(state: StateFolder) -> None:
 
 def _write_kafka(state: StateFolder, settings: ComposeSettings) -> None:
     passwords = [secret_files.get(state, "kafka", name) for name in ("admin_password", "broker_password")]
-    write_private(state / "kafka" / "server.properties", secret_properties(*passwords))
+    put(state / "kafka" / "server.properties", secret_properties(*passwords))
     admin = KafkaAccess(
         bootstrap_servers=f"{LOOPBACK}:{settings.kafka_port}",
         username=ADMIN,
@@ -85,7 +85,7 @@ def _write_kafka(state: StateFolder, settings: ComposeSettings) -> None:
         security_protocol="SASL_SSL",
         ca_file=str(state / "public" / "ca.crt"),
     )
-    write_private(state / "admin.properties", admin.properties())
+    put(state / "admin.properties", admin.properties())
 
 
 def _document(state: StateFolder, settings: ComposeSettings) -> dict[str, object]:
