@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
 from stride_provision import Issuer, KafkaAdmin, provision_rollout
@@ -18,7 +19,7 @@ from tests.infra.choice import InfraUnusable, chosen
 from tests.infra.servers import make_kafka, make_postgres
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
     from tests.infra.face import Kafka, Postgres
 
@@ -57,9 +58,13 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def databases(postgres: Postgres) -> Databases:
+async def databases(postgres: Postgres) -> AsyncIterator[Databases]:
     """Makes migrated databases, with nothing in them."""
-    return Databases(postgres)
+    server = await asyncpg.connect(postgres.admin_dsn)
+    try:
+        yield Databases(postgres, server)
+    finally:
+        await server.close()
 
 
 @pytest.fixture(scope="session")

@@ -7,16 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import asyncpg
 import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 from stride_chassis import migrate
-from stride_provision import Database, Issuer, Passwords, provision_database
+from stride_provision import Database, Issuer, copy_database, provision_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    import asyncpg
 
     from tests.infra.face import Postgres
 
@@ -26,29 +27,20 @@ class Databases:
     """Makes databases on one Postgres: migrates a model of each name once, and clones it for whoever asks."""
 
     postgres: Postgres
-    models: dict[str, Passwords] = field(default_factory=dict)
+    server: asyncpg.Connection[asyncpg.Record]
+    models: dict[str, Database] = field(default_factory=dict)
     given: dict[str, str] = field(default_factory=dict)
 
     async def migrated(self, name: str, folders: Sequence[Path]) -> Database:
         """A database with the tables of these migrations and nothing in them; the name's last one is dropped."""
         if name not in self.models:
-            passwords = Passwords()
-            model = await provision_database(self.postgres.admin_dsn, name, passwords=passwords)
+            model = await provision_database(self.postgres.admin_dsn, name)
             await migrate(model.owner_dsn, folders)
-            self.models[name] = passwords
+            self.models[name] = model
         if name in self.given:
-            await self._drop(self.given[name])
+            await self.server.execute(f'DROP DATABASE "{self.given[name]}" WITH (FORCE)')
         self.given[name] = f"{name}_{secrets.token_hex(4)}"
-        return await provision_database(
-            self.postgres.admin_dsn, self.given[name], role=name, template=name, passwords=self.models[name]
-        )
-
-    async def _drop(self, name: str) -> None:
-        conn = await asyncpg.connect(self.postgres.admin_dsn)
-        try:
-            await conn.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        finally:
-            await conn.close()
+        return await copy_database(self.server, self.models[name], self.given[name])
 
 
 def settings_of(database: Database, issuer: Issuer) -> dict[str, Any]:

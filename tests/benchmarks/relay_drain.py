@@ -22,7 +22,7 @@ EVENTS = 80_000  # about a second of the relay; below that, the first batch of a
 
 
 async def drain(ground: Ground) -> float:
-    """Fill an outbox, then start a relay; returns events per second from its lead to the empty outbox."""
+    """Fill an outbox, then start a relay; returns events per second from its lead until the last one is forgotten."""
     borough, outbox = ground.borough(), Outbox("/stride/sessions")
     async with ground.resources("sessions") as resources:
         for _ in range(EVENTS // 2000):
@@ -36,7 +36,7 @@ async def drain(ground: Ground) -> float:
             while not resources.health.ready or not resources.metrics.relay_is_leader._value.get():
                 await asyncio.sleep(0.001)
             started = time.perf_counter()
-            while await resources.pool.fetchval("SELECT true FROM outbox LIMIT 1"):
+            while resources.metrics.events_published._value.get() < EVENTS:  # asking Postgres would be measured too
                 await asyncio.sleep(0.005)
             return EVENTS / (time.perf_counter() - started)
         finally:

@@ -26,9 +26,9 @@ class ServerContainer(DockerContainer):
     brings, never into the environment, which `docker inspect` shows.
     """
 
-    def __init__(self, image: str, ports: Mapping[int, int]) -> None:
+    def __init__(self, image: str, ports: Mapping[int, int], *, memory: str = MEMORY) -> None:
         super().__init__(image)
-        self.with_kwargs(mem_limit=MEMORY, labels=labels(), network="bridge")
+        self.with_kwargs(mem_limit=memory, labels=labels(), network="bridge")
         for inside, outside in ports.items():
             self.ports[f"{inside}/tcp"] = (LOOPBACK, outside)  # type: ignore[assignment] # handed on to docker, which takes an address too
 

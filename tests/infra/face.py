@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Server(Protocol):
-    """A server of the run. After `kill`, `start` brings it back at the same address with what it held."""
+    """A server of the run. After `kill`, `start` brings it back at the same address; a lasting one has what it held."""
 
     def start(self) -> object:
         """Start it and wait until it answers."""

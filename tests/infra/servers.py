@@ -22,9 +22,12 @@ def make_kafka(folder: Path) -> Kafka:
     return KafkaContainer(folder) if _is_docker() else embedded_kafka(folder)
 
 
-def make_postgres(folder: Path) -> Postgres:
-    """A Postgres that is not started yet; the folder keeps what belongs to it."""
-    return PostgresContainer() if _is_docker() else embedded_postgres(folder)
+def make_postgres(folder: Path, *, is_lasting: bool = False) -> Postgres:
+    """A Postgres that is not started yet; the folder keeps what belongs to it.
+
+    One that is killed and started again has to be lasting.
+    """
+    return PostgresContainer(is_lasting=is_lasting) if _is_docker() else embedded_postgres(folder)
 
 
 @cache

@@ -41,7 +41,7 @@ def own_kafka(docker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="module")
 def own_postgres(docker: Any) -> Iterator[PostgresContainer]:
-    server = PostgresContainer()
+    server = PostgresContainer(is_lasting=True)
     try:
         yield server.start()
     finally:
@@ -113,7 +113,7 @@ async def test_postgres_asks_for_a_password(own_postgres: PostgresContainer) -> 
 
 
 def test_what_is_discarded_is_gone_with_its_volumes(docker: Any) -> None:
-    server = PostgresContainer()
+    server = PostgresContainer(is_lasting=True)
     server.start()
     container, volumes = server.get_container_id(), {each["Name"] for each in inspected(docker, server)["Mounts"]}
 

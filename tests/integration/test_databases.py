@@ -6,7 +6,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from stride_provision import Passwords, provision_database
+from stride_provision import Passwords, copy_database, provision_database
 from stride_provision.errors import UnusableName
 
 from tests.infra.face import Postgres
@@ -76,17 +76,21 @@ async def test_provisioning_again_keeps_rows_and_the_given_passwords(postgres: P
     assert stat.S_IMODE((tmp_path / "repeated.json").stat().st_mode) == 0o600
 
 
-async def test_copies_of_a_template_share_its_roles(postgres: Postgres) -> None:
-    passwords = Passwords()
-    model = await provision_database(postgres.admin_dsn, "model", passwords=passwords)
+async def test_copies_share_the_roles_and_grants_of_their_model_and_let_nobody_else_in(postgres: Postgres) -> None:
+    model, stranger = [await provision_database(postgres.admin_dsn, name) for name in ("model", "stranger")]
     await _execute(model.owner_dsn, "CREATE TABLE walk AS SELECT 1 AS one")
 
-    copies = [
-        await provision_database(postgres.admin_dsn, name, role="model", template="model", passwords=passwords)
-        for name in ("copy_1", "copy_2")
-    ]
+    server = await asyncpg.connect(postgres.admin_dsn)
+    try:
+        copies = [await copy_database(server, model, name) for name in ("copy_1", "copy_2")]
+    finally:
+        await server.close()
 
     assert [await _execute(copy.app_dsn, "SELECT one FROM walk") for copy in copies] == ["SELECT 1", "SELECT 1"]
+    await _execute(copies[0].owner_dsn, "DROP TABLE walk")
+    assert await _execute(copies[1].app_dsn, "SELECT one FROM walk") == "SELECT 1"
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await _execute(stranger.app_dsn.removesuffix("/stranger") + "/copy_1", "SELECT 1")
 
 
 async def test_databases_are_provisioned_at_once_without_harm(postgres: Postgres) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,23 +12,28 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from stride_chassis.app import ServiceApp, build_app
+from pydantic import SecretStr
 from stride_chassis.resources import open_resources
+from stride_provision import Database
 from stride_sessions import migration_folders
-from stride_sessions.app import build_service
 from stride_sessions.settings import SessionsSettings
 
+from tests.component.sessions.built_once import BuiltOnce
 from tests.databases import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
     import asyncpg
     from stride_chassis import Resources, Service
-    from stride_provision import Database, Issuer
+    from stride_chassis.app import ServiceApp
+    from stride_provision import Issuer
 
     from tests.databases import Databases
+
+NOWHERE = "postgresql://nobody@127.0.0.1:1/none"
+WITHOUT_END = 100_000
+"""How often anybody may ask in a minute; a test of the bound brings a narrow one."""
 
 
 @dataclass(frozen=True)
@@ -101,20 +107,40 @@ async def sessions_database(databases: Databases) -> Database:
     return await databases.migrated("sessions", migration_folders())
 
 
-@pytest.fixture
-def settings(sessions_database: Database, issuer: Issuer, tmp_path: Path) -> SessionsSettings:
-    known = settings_of(sessions_database, issuer)
-    return SessionsSettings(**known, deletions_file=tmp_path / "deletions.jsonl", open_per_minute=1000)
+@pytest.fixture(scope="session")
+def usual(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory) -> SessionsSettings:
+    """The settings of all tests, whose database is each one's own."""
+    return SessionsSettings(
+        **settings_of(Database(owner_dsn=NOWHERE, app_dsn=NOWHERE), issuer),
+        deletions_file=tmp_path_factory.mktemp("deletions") / "deletions.jsonl",
+        open_per_minute=WITHOUT_END,
+        open_concerns_per_minute=WITHOUT_END,
+    )
+
+
+@pytest.fixture(scope="session")
+def built_once(usual: SessionsSettings) -> BuiltOnce:
+    """The app of all tests."""
+    return BuiltOnce(usual)
 
 
 @pytest.fixture
-async def running(settings: SessionsSettings, issuer: Issuer) -> AsyncIterator[Running]:
-    service = build_service(settings)
-    async with open_resources("sessions", settings) as resources:
-        app = build_app("sessions", service.routers(resources), resources)
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+def settings(usual: SessionsSettings, sessions_database: Database) -> SessionsSettings:
+    """The settings of a test, for which nothing has been erased yet."""
+    folder = usual.deletions_file.parent
+    shutil.rmtree(folder)
+    folder.mkdir()
+    return usual.model_copy(update={"database_url": SecretStr(sessions_database.app_dsn)})
+
+
+@pytest.fixture
+async def running(settings: SessionsSettings, issuer: Issuer, built_once: BuiltOnce) -> AsyncIterator[Running]:
+    async with open_resources("sessions", settings) as opened:
+        built = built_once.built(settings, opened)
+        resources = built.lend(opened)
+        transport = httpx.ASGITransport(built.app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://sessions") as client:
-            yield Running(service, app, client, issuer, resources)
+            yield Running(built.service, built.app, client, issuer, resources)
 
 
 @pytest.fixture

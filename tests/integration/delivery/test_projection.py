@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from stride_contracts import Received
     from stride_provision import KafkaAdmin
 
-    from tests.infra.face import Kafka, Postgres
+    from tests.infra.face import Kafka
 
     Open = Callable[[str], Awaitable[Resources]]
 
@@ -97,23 +97,6 @@ async def test_an_unknown_type_and_an_unknown_code_are_accepted(opened: Open, bo
     async with running(ProjectionWorker(projection(), resources)):
         await until(has_counted(resources, borough, {session: [2]}))
         assert await parked(resources, borough) == []
-
-
-@pytest.mark.smoke
-async def test_while_postgres_is_away_nothing_is_parked_and_then_it_goes_on(
-    opened: Open, borough: str, kafka: Kafka, postgres: Postgres
-) -> None:
-    resources, session = await opened("reports"), uuid4()
-    send(kafka, said(borough, session, 1))
-    async with running(ProjectionWorker(projection(), resources)):
-        await until(has_counted(resources, borough, {session: [1]}))
-        postgres.kill()
-        send(kafka, *(said(borough, session, n) for n in range(2, 50)))
-        await until(lambda: asyncio.sleep(0, not resources.health.ready))
-        postgres.start()
-        await until(has_counted(resources, borough, {session: list(range(1, 50))}))
-        assert await parked(resources, borough) == []
-        await until(lambda: asyncio.sleep(0, resources.health.ready))
 
 
 async def test_two_processes_share_the_boroughs_and_each_event_counts_once(

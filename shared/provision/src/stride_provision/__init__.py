@@ -4,7 +4,7 @@ from stride_provision.access import KafkaAccess, KafkaListener
 from stride_provision.authority import Authority
 from stride_provision.boroughs import Borough, Boroughs
 from stride_provision.credentials import SystemCredential
-from stride_provision.databases import Database, Passwords, provision_database
+from stride_provision.databases import Database, Passwords, copy_database, provision_database
 from stride_provision.embedded_kafka import EmbeddedKafka
 from stride_provision.embedded_postgres import EmbeddedPostgres
 from stride_provision.errors import ProvisionFailed
@@ -26,6 +26,7 @@ __all__ = [
     "Passwords",
     "ProvisionFailed",
     "SystemCredential",
+    "copy_database",
     "cut_off",
     "onboard",
     "provision_database",

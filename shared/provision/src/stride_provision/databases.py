@@ -47,35 +47,40 @@ class Database:
     app_dsn: str = field(repr=False)
 
 
-async def provision_database(
-    admin_dsn: str,
-    name: str,
-    *,
-    role: str | None = None,
-    template: str | None = None,
-    passwords: Passwords | None = None,
-) -> Database:
-    """Make the database `name` and its roles `<role>_owner` and `<role>_app` (`role` is `name` unless given).
+async def provision_database(admin_dsn: str, name: str, *, passwords: Passwords | None = None) -> Database:
+    """Make the database `name` and its roles `<name>_owner` and `<name>_app`.
 
-    May be repeated: what exists is kept, the roles' passwords are set to `passwords`, or to new ones. A database
-    copied from `template` keeps the tables and grants of its model, so it must share the model's `role`.
+    May be repeated: what exists is kept, the roles' passwords are set to `passwords`, or to new ones.
     Raises `UnusableName`, and what asyncpg raises.
     """
-    roles = _Roles.of(role or name)
-    passwords = passwords or Passwords()
-    for checked in (name, role or name, template or name):
-        _check(checked)
+    _check(name)
+    roles, passwords = _Roles.of(name), passwords or Passwords()
     async with _connection(admin_dsn) as server:
         await _QUERIES.lock_provisioning(server)
         await _put_role(server, roles.owner, passwords.owner)
         await _put_role(server, roles.app, passwords.app)
-        await _put_database(server, name, roles, template or "template1")
+        await _put_database(server, name, roles)
     async with _connection(_dsn(admin_dsn, name)) as inside:
         await _put_privileges(inside, roles)
     return Database(
         owner_dsn=_dsn(admin_dsn, name, (roles.owner, passwords.owner)),
         app_dsn=_dsn(admin_dsn, name, (roles.app, passwords.app)),
     )
+
+
+async def copy_database(server: asyncpg.Connection, model: Database, name: str) -> Database:
+    """Make the database `name` as a copy of a provisioned one: its tables, rows and grants, for the same two roles.
+
+    Nobody may be connected to the model meanwhile. Its files are copied as they are, which takes less than half of
+    what it takes to write all their pages to the log as well.
+    Raises `UnusableName`, and what asyncpg raises.
+    """
+    _check(name)
+    owner, app = (str(urlsplit(dsn).username) for dsn in (model.owner_dsn, model.app_dsn))
+    template = urlsplit(model.owner_dsn).path.removeprefix("/")
+    await _run(server, _QUERIES.write_copy_database(server, database=name, owner=owner, template=template))
+    await _let_in(server, name, app)
+    return Database(owner_dsn=_dsn(model.owner_dsn, name), app_dsn=_dsn(model.app_dsn, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +99,15 @@ async def _put_role(server: asyncpg.Connection, role: str, password: str) -> Non
     await _run(server, _QUERIES.write_set_password(server, role=role, password=password))
 
 
-async def _put_database(server: asyncpg.Connection, name: str, roles: _Roles, template: str) -> None:
+async def _put_database(server: asyncpg.Connection, name: str, roles: _Roles) -> None:
     if not await _QUERIES.find_database(server, database=name):
-        written = _QUERIES.write_create_database(server, database=name, owner=roles.owner, template=template)
-        await _run(server, written)
+        await _run(server, _QUERIES.write_create_database(server, database=name, owner=roles.owner))
+    await _let_in(server, name, roles.app)
+
+
+async def _let_in(server: asyncpg.Connection, name: str, app: str) -> None:
     await _run(server, _QUERIES.write_close_database(server, database=name))
-    await _run(server, _QUERIES.write_let_in(server, database=name, app=roles.app))
+    await _run(server, _QUERIES.write_let_in(server, database=name, app=app))
 
 
 async def _put_privileges(inside: asyncpg.Connection, roles: _Roles) -> None:
@@ -126,7 +134,7 @@ async def _connection(dsn: str) -> AsyncIterator[asyncpg.Connection]:
 
 
 def _dsn(admin_dsn: str, database: str, login: tuple[str, str] | None = None) -> str:
-    """Point the administrator's DSN at a database, and at another login where one is given."""
+    """Point a DSN at another database, and at another login where one is given."""
     parts = urlsplit(admin_dsn)
     place = parts.netloc.rpartition("@")
     who = place[0] if login is None else f"{quote(login[0])}:{quote(login[1])}"

@@ -22,8 +22,14 @@ SELECT format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLIC
 SELECT format('ALTER ROLE %I PASSWORD %L', :role::text, :password::text);
 
 -- name: write_create_database$
--- A database of its owner's; a copy of another one where a template is named.
-SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE %I', :database::text, :owner::text, :template::text);
+-- A database of its owner's.
+SELECT format('CREATE DATABASE %I OWNER %I', :database::text, :owner::text);
+
+-- name: write_copy_database$
+-- A database of its owner's that has all of another one but who may connect.
+SELECT format(
+    'CREATE DATABASE %I OWNER %I TEMPLATE %I STRATEGY file_copy', :database::text, :owner::text, :template::text
+);
 
 -- name: write_close_database$
 -- Nobody connects who was not let in: by default all roles of the server may.
