@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import asynccontextmanager
+from errno import ENOSPC
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -9,8 +12,11 @@ import pytest
 from stride_chassis import Away, connection_of
 from stride_sessions.domain.concern import ConcernId
 from stride_sessions.domain.erasure import BY_RETENTION
+from stride_sessions.erasing import EraserAgain
 from stride_sessions.handlers.erasure import EraseConcern, erase_concern
+from stride_sessions.store.deletions import DeletionLog
 from stride_sessions.store.erasure import ConcernDeletions
+from structlog.testing import capture_logs
 
 from tests.component.sessions.test_concern_erasing import lead
 from tests.component.sessions.test_duplicates import CONCERNS, raised, shown
@@ -20,7 +26,10 @@ from tests.component.sessions.test_places_api import ASHA, Desk, desk
 from tests.component.sessions.test_stores import office_of
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
     import asyncpg
+    from stride_chassis.health import Check
     from stride_sessions.settings import SessionsSettings
 
     from tests.component.sessions.conftest import Caller, Running
@@ -79,6 +88,53 @@ async def test_what_is_held_since_where_it_came_from_keeps_it(
     await erase_again(running)
     assert (await merton.get(f"{CONCERNS}/{left}")).status_code == 200
     assert len((await camden.get("/boroughs/camden/concerns")).json()["items"]) == 1
+
+
+@pytest.mark.usefixtures("camden")
+async def test_what_cannot_be_logged_at_a_start_waits_until_it_can(
+    running: Running, merton: Caller, settings: SessionsSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left, code = await raised(running, merton)
+    await merton.post(f"{CONCERNS}/{left}/transfer", {"to": "camden"})
+    await erase_in_vain(running, code)
+    _, of_camden = settings.deletions_file.read_text().splitlines(keepends=True)
+    settings.deletions_file.write_text(of_camden)  # what is left in Merton has no line of its own
+
+    def full(*_: Any) -> None:
+        raise OSError(ENOSPC, "a full disk")
+
+    monkeypatch.setattr("stride_sessions.erasing.RETRY_SECONDS", 0.01)
+    with capture_logs() as lines:
+        async with started(running) as erased:
+            with monkeypatch.context() as patch:
+                patch.setattr(DeletionLog, "_append", full)
+                await until(lambda: "deletions-log-unwritable" in [line.get("reason") for line in lines])
+                assert not erased().is_ready
+            await until(lambda: erased().is_ready)
+    assert [line["cause"] for line in lines if "cause" in line] == [
+        f"{settings.deletions_file}: no space left on device"
+    ]
+    assert (await merton.get(f"{CONCERNS}/{left}")).status_code == 404
+    assert sorted(line["borough"] for line in logged(settings)) == ["camden", "merton"]
+
+
+@asynccontextmanager
+async def started(running: Running) -> AsyncIterator[Callable[[], Check]]:
+    """Let the worker run as at a start; gives what its check says."""
+    health = running.resources.health
+    eraser = next(one for one in running.service.workers(running.resources) if isinstance(one, EraserAgain))
+    task = asyncio.create_task(eraser.run())
+    try:
+        yield lambda: next(check for check in health.checks() if check.name == eraser.name)
+    finally:
+        task.cancel()
+        assert isinstance((await asyncio.gather(task, return_exceptions=True))[0], asyncio.CancelledError)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(90):
+        while not holds():
+            await asyncio.sleep(0.01)
 
 
 async def test_a_duplicate_of_a_duplicate_that_is_erased_goes_on_where_that_one_went_on(

@@ -76,7 +76,7 @@ async def test_she_learns_when_her_words_were_read_and_by_which_day_it_shall_be_
     here = f"/boroughs/merton/concerns/{person.concern_id}"
     await person.team.get(f"{here}/words", reason="triage")
     data = (await taken(person)).json()
-    assert [at[14:19] for at in data["read_at"]] == ["00:00"]
+    assert [at[14:19] for at in data["kept"]["read_at"]] == ["00:00"]
     assert data["due_on"] == (await person.team.get(here)).json()["due_on"] is not None
 
 
@@ -148,3 +148,28 @@ async def test_a_hold_on_what_is_left_where_it_came_from_is_said(person: Person,
     assert (await taken(person)).json()["is_held"] is False
     await lead.post(f"/boroughs/merton/concerns/{person.concern_id}/hold", {"because": "litigation"})
     assert (await taken(person)).json()["is_held"] is True
+
+
+@pytest.mark.usefixtures("camden")
+async def test_she_takes_along_what_is_left_where_it_came_from(person: Person, running: Running) -> None:
+    here = f"/boroughs/merton/concerns/{person.concern_id}"
+    await person.team.get(f"{here}/words", reason="triage")
+    await person.of_team("act", {"action": "lighting", "summary": "By the zqpondside gate we mended it."})
+    await person.of_team("publish", {"number": 5, "text": "Both lamps are mended."})
+    [ours] = (await taken(person)).json()["kept"]["published"]
+    await person.of_team("transfer", {"to": "camden"})
+
+    data = (await taken(person)).json()
+    assert data["kept"] == {"read_at": [], "published": []}
+    [earlier] = data["earlier"]
+    assert (earlier["borough"], [done["action"] for done in earlier["done"]]) == ("merton", ["lighting"])
+    assert earlier["steps"][-1]["words"] == "It was passed to the borough that the place belongs to."
+    assert [at[14:19] for at in earlier["kept"]["read_at"]] == ["00:00"]
+    assert earlier["kept"]["published"] == [ours]
+    assert ours["text"] == "Both lamps are mended."
+
+    back = {"to": "merton"}
+    there = running.caller("coordinator", "camden")
+    there_id = await running.resources.pool.fetchval("SELECT transferred_to FROM concern WHERE borough = 'merton'")
+    assert (await there.post(f"/boroughs/camden/concerns/{there_id}/transfer", back)).status_code == 200
+    assert [one["borough"] for one in (await taken(person)).json()["earlier"]] == ["merton", "camden"]

@@ -12,6 +12,7 @@ from stride_chassis.postgres import is_away
 from stride_sessions.domain.resident import Deletion
 from stride_sessions.handlers.erasure import erase_concern_again
 from stride_sessions.handlers.residents import erase_again, erase_unopened_again
+from stride_sessions.store.deletions import UNLOGGED, DeletionLogUnwritable
 from stride_sessions.store.erased import Logged
 
 if TYPE_CHECKING:
@@ -42,21 +43,24 @@ class EraserAgain:
         self._resources = resources
         self._open_work = open_work
         self._log = log
-        resources.health.expect(self.name)
+        self._health = resources.health
+        self._health.expect(self.name)
 
     async def run(self) -> None:
-        """Do it once, as soon as Postgres is there; then rest until cancelled."""
+        """Do it once, as soon as Postgres is there and the log can be written; then rest until cancelled."""
         while True:
             try:
                 unlogged = await self.erase_again()
-                self._resources.health.report(
+                self._health.report(
                     self.name, is_ready=not unlogged, reason=INCOMPLETE, cause=f"{unlogged} deletions are not in it"
                 )
                 await asyncio.Event().wait()
+            except DeletionLogUnwritable as unwritable:
+                self._health.report(self.name, is_ready=False, reason=UNLOGGED, cause=str(unwritable))
             except Exception as away:
                 if not is_away(away):
                     raise
-                self._resources.health.report(self.name, is_ready=False, reason="postgres-away")
+                self._health.report(self.name, is_ready=False, reason="postgres-away")
             await asyncio.sleep(RETRY_SECONDS)
 
     async def erase_again(self) -> int:
@@ -64,12 +68,14 @@ class EraserAgain:
 
         Returns how many deletions the database knows that the log does not name.
         """
-        logged = Logged(await asyncio.to_thread(lambda: list(self._log.read())))
         async with connection_of(self._resources.pool) as conn:
-            for borough, deletion in await logged.find_undone(conn):
+            for borough, deletion in await (await self._read()).find_undone(conn):
                 await self._erase_one_again(conn, borough, deletion)
                 self._resources.nudge.set()
-            return await logged.count_unlogged(conn)
+            return await (await self._read()).count_unlogged(conn)  # what went beside has a line since
+
+    async def _read(self) -> Logged:
+        return Logged(await asyncio.to_thread(lambda: list(self._log.read())))
 
     async def _erase_one_again(self, conn: Connection, borough: str, deletion: AnyDeletion) -> None:
         work = self._open_work(conn, borough)

@@ -15,9 +15,10 @@ from stride_contracts.codes import (
     Severity,
 )
 
+from stride_sessions.api.outcome_bodies import OutcomeOut
 from stride_sessions.api.person_bodies import DoneOut, Hour, QuestionOut, ToldOut
 from stride_sessions.domain.erasure import ConcernDeletion
-from stride_sessions.domain.own_data import OwnData
+from stride_sessions.domain.own_data import Earlier, Kept, OwnData
 
 
 class AccountOut(BaseModel):
@@ -52,6 +53,32 @@ class SaidOut(BaseModel):
     question: Annotated[int | None, Field(description="The `number` of the question that it answers.")]
 
 
+class KeptOut(BaseModel):
+    """What a borough keeps of a concern beside its history."""
+
+    read_at: Annotated[list[datetime], Field(description="The hours in which somebody read what was said in words.")]
+    published: Annotated[list[OutcomeOut], Field(description="What anybody may read of what was done about it.")]
+
+    @classmethod
+    def of(cls, kept: Kept) -> Self:
+        """Show what is kept."""
+        return cls(read_at=list(kept.read_at), published=[OutcomeOut.of(one, "") for one in kept.published])
+
+
+class EarlierOut(BaseModel):
+    """What is left of it in a borough that it came from; no words of it are."""
+
+    borough: str
+    steps: list[ToldOut]
+    done: list[DoneOut]
+    kept: KeptOut
+
+    @classmethod
+    def of(cls, earlier: Earlier) -> Self:
+        """Show what is left."""
+        return cls.model_validate({**asdict(earlier), "kept": KeptOut.of(earlier.kept)})
+
+
 class OwnDataOut(BaseModel):
     """Everything that is held about a concern; who of the team or of others did something is not part of it."""
 
@@ -63,18 +90,20 @@ class OwnDataOut(BaseModel):
     is_duplicate: Annotated[bool, Field(description="Whether it goes on under another concern.")]
     is_held: Annotated[bool, Field(description="Whether it has to be kept for now because of a legal duty.")]
     due_on: Annotated[date | None, Field(description="By which day the borough means to close it.")]
-    read_at: Annotated[list[datetime], Field(description="The hours in which somebody read what was said in words.")]
+    kept: KeptOut
     steps: list[ToldOut]
     done: list[DoneOut]
     questions: list[QuestionOut]
     said: list[SaidOut]
+    earlier: Annotated[list[EarlierOut], Field(description="What is left in boroughs that it came from, in order.")]
 
     @classmethod
     def of(cls, held: OwnData) -> Self:
         """Show what is held."""
         seen = asdict(held.seen)
         seen.pop("may")
-        return cls.model_validate({**asdict(held), **seen})
+        earlier = [EarlierOut.of(one) for one in held.earlier]
+        return cls.model_validate({**asdict(held), **seen, "kept": KeptOut.of(held.kept), "earlier": earlier})
 
 
 class OwnErasedOut(BaseModel):

@@ -61,7 +61,7 @@ async def erase_concern(command: EraseConcern, work: Work) -> ConcernDeletion:
         raise ConcernIsTransferred
     deletion = await _judge(command, concern, work)
     origins = await _judge_origins(command, work)
-    if await work.legal_holds.keep(command.concern_id):
+    if await work.legal_holds.are_on(command.concern_id):
         raise LegallyHeld
     for elsewhere, origin in origins:
         await elsewhere.concern_deletions.add(origin)

@@ -18,7 +18,7 @@ class LegalHolds(Protocol):
     """What was said about holds of one borough's concerns; appended, and true while the concern is held for update."""
 
     async def find(self, concern_id: ConcernId) -> LegalHold: ...
-    async def keep(self, concern_id: ConcernId) -> bool:
+    async def are_on(self, concern_id: ConcernId) -> bool:
         """Whether a hold keeps it: its own, or one of what is left of it, or became of it, in whatever borough."""
 
     async def add(self, concern_id: ConcernId, words: Sequence[HoldWord]) -> None: ...

@@ -18,14 +18,17 @@ if TYPE_CHECKING:
     from stride_sessions.domain.events import Event
     from stride_sessions.domain.words import Words
     from stride_sessions.handlers.erasure_ports import ConcernDeletions, LegalHolds
+    from stride_sessions.handlers.outcome_ports import Outcomes
+    from stride_sessions.handlers.reading_ports import Readings
 
 
 class NewConcerns(Protocol):
-    """Where concerns of another borough are put."""
+    """Where concerns of another borough are put. `get` raises `Unknown`."""
 
     async def add(self, concern: Concern) -> None:
         """Keep a new one, with its history."""
 
+    async def get(self, concern_id: ConcernId) -> Concern: ...
     async def find_for_update(self, concern_id: ConcernId) -> Concern | None: ...
 
 
@@ -50,4 +53,6 @@ class Neighbour:
     outbox: NewEvents
     legal_holds: LegalHolds
     concern_deletions: ConcernDeletions
+    readings: Readings
+    outcomes: Outcomes
     now: datetime

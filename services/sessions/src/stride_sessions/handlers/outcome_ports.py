@@ -26,6 +26,9 @@ class Outcomes(Protocol):
     """The published outcomes of one borough."""
 
     async def find(self, concern_id: ConcernId, number: int) -> Outcome | None: ...
+    async def find_all(self, concern_id: ConcernId) -> list[Outcome]:
+        """What was published of a concern, in the order of its steps."""
+
     async def save(self, concern_id: ConcernId, number: int, outcome: Outcome, *, published_by: str) -> None:
         """Publish what was done by a step of a concern, or publish it in other words."""
 

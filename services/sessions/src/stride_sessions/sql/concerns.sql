@@ -71,6 +71,12 @@ UPDATE reply SET outcome = :outcome WHERE borough = :borough AND source = :sourc
 SELECT publication_id, ward, category, action, month, wording, published_on FROM published_outcome
 WHERE borough = :borough AND concern_id = :concern_id AND number = :number;
 
+-- name: find_outcomes
+-- What was published of all steps of a concern, in their order.
+SELECT publication_id, ward, category, action, month, wording, published_on FROM published_outcome
+WHERE borough = :borough AND concern_id = :concern_id
+ORDER BY number;
+
 -- name: save_outcome!
 -- Publish what was done by a step of a concern that is held; again, it keeps its id.
 INSERT INTO published_outcome (borough, concern_id, number, publication_id, ward, category, action, month, wording,

@@ -106,6 +106,8 @@ class Office:
             outbox=Outbox(conn, borough, self._outbox),
             legal_holds=LegalHolds(conn, borough),
             concern_deletions=ConcernDeletions(conn, borough, self._keeping.log),
+            readings=Readings(conn, borough),
+            outcomes=Outcomes(conn, borough),
             now=now,
         )
 

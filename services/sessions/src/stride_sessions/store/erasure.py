@@ -31,7 +31,7 @@ class LegalHolds:
         rows = of_words.find_hold_words(self._conn, borough=self._borough, concern_id=concern_id)
         return LegalHold(tuple([HoldWord(**row) async for row in rows]))
 
-    async def keep(self, concern_id: ConcernId) -> bool:
+    async def are_on(self, concern_id: ConcernId) -> bool:
         is_kept: bool = await of_erasure.is_kept_by_hold(self._conn, borough=self._borough, concern_id=concern_id)
         return is_kept
 

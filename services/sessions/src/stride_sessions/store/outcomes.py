@@ -26,6 +26,10 @@ class Outcomes:
         row = await of_concerns.find_outcome(self._conn, borough=self._borough, concern_id=concern_id, number=number)
         return _outcome(row) if row else None
 
+    async def find_all(self, concern_id: ConcernId) -> list[Outcome]:
+        rows = of_concerns.find_outcomes(self._conn, borough=self._borough, concern_id=concern_id)
+        return [_outcome(row) async for row in rows]
+
     async def save(self, concern_id: ConcernId, number: int, outcome: Outcome, *, published_by: str) -> None:
         await of_concerns.save_outcome(
             self._conn,

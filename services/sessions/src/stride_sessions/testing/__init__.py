@@ -194,6 +194,8 @@ class MemoryOffice:
             outbox=work.outbox,
             legal_holds=work.legal_holds,
             concern_deletions=work.concern_deletions,
+            readings=work.readings,
+            outcomes=work.outcomes,
             now=self.now,
         )
 

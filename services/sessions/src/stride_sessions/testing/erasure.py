@@ -28,7 +28,7 @@ class MemoryLegalHolds:
     async def find(self, concern_id: ConcernId) -> LegalHold:
         return self.rows.get(concern_id, LegalHold())
 
-    async def keep(self, concern_id: ConcernId) -> bool:
+    async def are_on(self, concern_id: ConcernId) -> bool:
         """Other boroughs are out of sight here."""
         return bool((await self.find(concern_id)).because)
 

@@ -21,6 +21,9 @@ class MemoryOutcomes:
     async def find(self, concern_id: ConcernId, number: int) -> Outcome | None:
         return self.rows.get((concern_id, number))
 
+    async def find_all(self, concern_id: ConcernId) -> list[Outcome]:
+        return [self.rows[key] for key in sorted(self.rows) if key[0] == concern_id]
+
     async def save(self, concern_id: ConcernId, number: int, outcome: Outcome, *, published_by: str) -> None:
         del published_by
         self.rows[concern_id, number] = outcome
