@@ -15,7 +15,7 @@ from stride_cli.state import StateFolder
 from tests.chaos.compose.gauge import Effort, efforts
 from tests.chaos.compose.story import Story, story
 from tests.chaos.outside import Outside
-from tests.chaos.waiting import until
+from tests.chaos.waiting import until, until_the_engine_says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,7 +103,7 @@ class FaultRoom(Outside):
 
     def back(self, server: str) -> None:
         """Wait until a server that was started is well."""
-        until(partial(self._is_healthy, server), f"{server} is healthy", within_s=RECOVERED_WITHIN_S)
+        until_the_engine_says(partial(self._is_healthy, server), f"{server} is healthy", within_s=RECOVERED_WITHIN_S)
 
     def _is_healthy(self, server: str) -> bool:
         [seen] = self.installation.inspect(self.installation.container(server))

@@ -11,7 +11,7 @@ import pytest
 from stride_provision import Authority
 
 from tests.chaos.compose.room import SERVICES, FaultRoom, now
-from tests.chaos.waiting import until
+from tests.chaos.waiting import until_the_engine_says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def test_an_expired_certificate_is_named_and_a_new_one_is_taken(room: FaultRoom,
     with _expired(room):
         for service in SERVICES:
             names_it = partial(_names_it, room, service, since)
-            until(names_it, f"{service} names it", within_s=STARTED_WITHIN_S)
+            until_the_engine_says(names_it, f"{service} names it", within_s=STARTED_WITHIN_S)
         room.team.walk()
         spent = room.efforts(FAULT)
     room.recovered(FAULT)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.chaos.compose.room import SERVICES, FaultRoom, now
-from tests.chaos.waiting import until
+from tests.chaos.waiting import until_the_engine_says
 
 if TYPE_CHECKING:
     from tests.chaos.compose.disk import SmallDisk
@@ -30,7 +30,7 @@ def test_what_was_taken_while_the_disk_was_full_is_published_once_it_is_freed(
         spent = room.efforts(FAULT)
         room.team.walk()
         rows = {row["part"]: row for row in json.loads(room.installation.stride("status", "--json", check=False))}
-        until(lambda: "No space left on device" in _kafkas_log(room), "Kafka says why")
+        until_the_engine_says(lambda: "No space left on device" in _kafkas_log(room), "Kafka says why")
     finally:
         disk.free()
     room.installation.compose("restart", "kafka")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.chaos.compose.room import FaultRoom, now
-from tests.chaos.waiting import until
+from tests.chaos.waiting import until_the_engine_says
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +70,7 @@ def _look(room: FaultRoom, since: str, began: float) -> Seen:
     services = ("sessions", "reports")
     room.unready(services)
     spent = room.efforts(FAULT, services)
-    until(partial(_has_ended, room), "notifications has ended for want of a setting", within_s=240)
+    until_the_engine_says(partial(_has_ended, room), "notifications has ended for want of a setting")
     return Seen(
         spent,
         room.story("sessions", since, FAULT, "kafka"),

@@ -101,6 +101,21 @@ async def test_erasing_again_under_its_key_is_answered_and_under_another_there_i
     assert (await running.types_said()).count("concern-erased") == 1
 
 
+@pytest.mark.usefixtures("camden")
+async def test_where_it_came_from_nobody_learns_the_name_of_the_others_lead(running: Running, merton: Caller) -> None:
+    concern_id = await raised(merton)
+    await merton.post(f"{CONCERNS}/{concern_id}/transfer", {"to": "camden"})
+    there = await running.resources.pool.fetchval("SELECT transferred_to FROM concern WHERE borough = 'merton'")
+    other = running.caller("information-governance", "camden")
+    erased = await other.post(f"/boroughs/camden/concerns/{there}/erase", {"reason": "requested"})
+    assert erased.status_code == 200, erased.text
+    kept = await running.resources.pool.fetch("SELECT borough, actor FROM concern_deletion")
+    assert {row["borough"]: row["actor"] for row in kept} == {
+        "camden": "test-information-governance",
+        "merton": "a lead of camden",
+    }
+
+
 async def test_held_it_is_kept_and_who_asks_is_told_why(
     running: Running, merton: Caller, lead: Caller, settings: SessionsSettings
 ) -> None:

@@ -11,7 +11,7 @@ from stride_cli.state import StateFolder
 
 from tests.chaos.ledger import IDS, Entry
 from tests.chaos.outside import Outside
-from tests.chaos.waiting import until
+from tests.chaos.waiting import until, until_the_engine_says
 from tests.e2e.recount.events import once_each
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class ComposedRoom(Outside):
     def kill(self, service: str) -> None:
         """End a container as a crash would; it is gone when this returns."""
         self.installation.compose("kill", service)
-        until(lambda: not self.state_of(service)["Running"], f"{service} is dead")
+        until_the_engine_says(lambda: not self.state_of(service)["Running"], f"{service} is dead")
 
     def stop(self, service: str) -> float:
         """Ask a container to end, as `docker compose stop` does; the seconds it took."""

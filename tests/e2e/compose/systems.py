@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tests.chaos.waiting import comes_true
+from tests.chaos.waiting import ASK_THE_ENGINE_EVERY_S, comes_true
 from tests.e2e.recount.events import once_each
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Systems:
     def complaints(self) -> list[str]:
         """What they have missed, after a while in which they may still come to it."""
         self._room.settle()
-        comes_true(self._miss_nothing, within_s=HEARD_WITHIN_S)
+        comes_true(self._miss_nothing, within_s=HEARD_WITHIN_S, every_s=ASK_THE_ENGINE_EVERY_S)
         return self._missing
 
     def _miss_nothing(self) -> bool:

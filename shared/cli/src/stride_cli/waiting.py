@@ -8,7 +8,7 @@ from stride_cli.environment import Environment
 from stride_cli.errors import TimedOut
 from stride_cli.status import look
 
-LOOK_EVERY_S = 0.1
+LOOK_EVERY_S = 0.3  # a look opens connections to all servers, and takes as long
 
 
 def wait_for(missing: Callable[[], str], *, within_s: float) -> None:

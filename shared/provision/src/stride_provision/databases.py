@@ -71,8 +71,7 @@ async def provision_database(admin_dsn: str, name: str, *, passwords: Passwords 
 async def copy_database(server: asyncpg.Connection, model: Database, name: str) -> Database:
     """Make the database `name` as a copy of a provisioned one: its tables, rows and grants, for the same two roles.
 
-    Nobody may be connected to the model meanwhile. Its files are copied as they are, which takes less than half of
-    what it takes to write all their pages to the log as well.
+    Nobody may be connected to the model meanwhile. Its files are copied as they are, and not by way of the log.
     Raises `UnusableName`, and what asyncpg raises.
     """
     _check(name)

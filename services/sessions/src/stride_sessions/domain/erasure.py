@@ -4,8 +4,9 @@ Nothing of what was erased is in a deletion: codes, dates, a reason, and on whos
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from stride_sessions.domain.clock import cut_to_hour
 from stride_sessions.domain.concern import Concern, ConcernId
@@ -25,6 +26,10 @@ class Eraser:
     kind: str
     reason: str
     actor: str | None = None
+
+    def seen_from_elsewhere(self, borough: str) -> Self:
+        """As another borough writes it down: of a lead's name it learns the borough, `a lead of camden`."""
+        return self if self.actor is None else replace(self, actor=f"a lead of {borough}")
 
 
 BY_PERSON = Eraser(kind=PERSON, reason=REQUESTED)

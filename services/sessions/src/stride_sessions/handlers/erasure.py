@@ -119,12 +119,12 @@ async def release_concern(command: ReleaseConcern, work: Work) -> LegalHold:
 
 async def _judge_origins(command: EraseConcern, work: Work) -> Sequence[tuple[Neighbour, ConcernDeletion]]:
     """Hold what is left where it came from, as far as it is there still, and say how it is erased."""
-    judged = []
+    judged, there = [], replace(command, by=command.by.seen_from_elsewhere(work.borough))
     for borough, concern_id in await work.concerns.find_origins(command.concern_id):
         elsewhere = work.elsewhere(borough)
         left = await elsewhere.concerns.find_for_update(concern_id)
         if left is not None:
-            judged.append((elsewhere, await _judge(command, left, elsewhere)))
+            judged.append((elsewhere, await _judge(there, left, elsewhere)))
     return judged
 
 
