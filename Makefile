@@ -21,12 +21,10 @@ demo: $(SYNCED) ## Play the real scheme on a fresh stack and show what happened 
 up: $(SYNCED) ## Serve what is there (after a demo: what the demo left) until Ctrl-C
 	@$(BIN)/stride up
 
-# On containers where a Docker engine has the images, and then the smoke part on the embedded servers too. What mostly waits
-# has processes of its own (tests/infra/side_by_side.py).
+# On containers where a Docker engine has the images, else the smoke part on the embedded servers. What mostly waits has
+# processes of its own (tests/infra/side_by_side.py).
 test: $(SYNCED) ## Run all tests
 	@$(BIN)/python -m pytest -n 3 --durations 12 --ignore=tests/benchmarks
-	@if [ "$$($(BIN)/python -m tests.infra)" = docker ]; then \
-		STRIDE_TEST_INFRA=embedded $(BIN)/python -m pytest -m smoke tests/integration; fi
 
 check: $(SYNCED) ## Lint, types, imports, schemas, lock
 	$(BIN)/ruff check .
