@@ -8,15 +8,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-import asyncpg
 import pytest
 from hypothesis import HealthCheck, settings
 from stride_provision import Issuer, KafkaAdmin, provision_rollout
 
-from tests.databases import Databases
+from tests.databases import Databases, databases_on
 from tests.infra import selection, side_by_side
 from tests.infra.choice import InfraUnusable, chosen
-from tests.infra.servers import make_kafka, make_postgres
+from tests.infra.servers import make_kafka, running_postgres
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -49,22 +48,15 @@ def kafka_admin(kafka: Kafka) -> KafkaAdmin:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """One Postgres for the whole run."""
-    server = make_postgres(tmp_path_factory.mktemp("postgres"))
-    try:
-        server.start()
+    with running_postgres(tmp_path_factory.mktemp("postgres")) as server:
         yield server
-    finally:
-        server.discard()
 
 
 @pytest.fixture(scope="session")
 async def databases(postgres: Postgres) -> AsyncIterator[Databases]:
     """Makes migrated databases, with nothing in them."""
-    server = await asyncpg.connect(postgres.admin_dsn)
-    try:
-        yield Databases(postgres, server)
-    finally:
-        await server.close()
+    async with databases_on(postgres) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

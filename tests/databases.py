@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import asyncpg
 import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
@@ -14,10 +15,8 @@ from stride_chassis import migrate
 from stride_provision import Database, Issuer, copy_database, provision_database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
     from pathlib import Path
-
-    import asyncpg
 
     from tests.infra.face import Postgres
 
@@ -41,6 +40,16 @@ class Databases:
             await self.server.execute(f'DROP DATABASE "{self.given[name]}" WITH (FORCE)')
         self.given[name] = f"{name}_{secrets.token_hex(4)}"
         return await copy_database(self.server, self.models[name], self.given[name])
+
+
+@asynccontextmanager
+async def databases_on(postgres: Postgres) -> AsyncIterator[Databases]:
+    """What makes databases on this Postgres, which may be gone in the end."""
+    server = await asyncpg.connect(postgres.admin_dsn)
+    try:
+        yield Databases(postgres, server)
+    finally:
+        server.terminate()
 
 
 def settings_of(database: Database, issuer: Issuer) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from tests.infra.kafka_container import KafkaContainer
 from tests.infra.postgres_container import PostgresContainer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.infra.face import Kafka, Postgres
@@ -28,6 +30,17 @@ def make_postgres(folder: Path, *, is_lasting: bool = False) -> Postgres:
     One that is killed and started again has to be lasting.
     """
     return PostgresContainer(is_lasting=is_lasting) if _is_docker() else embedded_postgres(folder)
+
+
+@contextmanager
+def running_postgres(folder: Path, *, is_lasting: bool = False) -> Iterator[Postgres]:
+    """A Postgres that runs, and is discarded in the end."""
+    server = make_postgres(folder, is_lasting=is_lasting)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.discard()
 
 
 @cache

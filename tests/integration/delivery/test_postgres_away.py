@@ -6,12 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import asyncpg
 import pytest
 from stride_chassis.projection.consumer import ProjectionWorker
 
-from tests.databases import Databases
-from tests.infra.servers import make_postgres
+from tests.databases import databases_on
+from tests.infra.servers import running_postgres
 from tests.integration.delivery.counting import has_counted, parked, projection
 from tests.integration.delivery.kit import running, said, send, until
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from stride_chassis.resources import Resources
 
+    from tests.databases import Databases
     from tests.infra.face import Kafka, Postgres
 
     Open = Callable[[str], Awaitable[Resources]]
@@ -27,21 +27,14 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    server = make_postgres(tmp_path_factory.mktemp("postgres"), is_lasting=True)
-    try:
-        server.start()
+    with running_postgres(tmp_path_factory.mktemp("postgres"), is_lasting=True) as server:
         yield server
-    finally:
-        server.discard()
 
 
 @pytest.fixture(scope="module")
 async def databases(postgres: Postgres) -> AsyncIterator[Databases]:
-    server = await asyncpg.connect(postgres.admin_dsn)
-    try:
-        yield Databases(postgres, server)
-    finally:
-        server.terminate()
+    async with databases_on(postgres) as made:
+        yield made
 
 
 @pytest.mark.smoke
