@@ -8,6 +8,9 @@ SYNCED := .venv/.synced
 WORKSPACE := pyproject.toml uv.lock $(wildcard shared/*/pyproject.toml services/*/pyproject.toml)
 PACKAGES := contracts sdk chassis provision postbox cli sessions reports notifications
 
+# Whoever forbids bytecode has each of some hundred processes of a run compile all that it imports: two seconds for a service.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo up test check bench sync clean
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BUILT_WITHIN_S = 1500.0
+OURS = "stride-"
 SETTINGS = {
     "COMPOSE_FILE": f"{ROOT / 'docker-compose.yml'}:{Path(__file__).with_name('brisk.yml')}",
     "STRIDE_VERSION": "e2e",  # our own: where an image is built anew, the next `up` replaces its containers
@@ -89,3 +90,10 @@ def systems(room: ComposedRoom) -> Systems:
 def containers(installation: Composed) -> list[str]:
     """The ids of all containers, also of those that have done their work."""
     return installation.compose("ps", "--all", "--quiet").split()
+
+
+@pytest.fixture(scope="session")
+def our_images(installation: Composed) -> list[str]:
+    """The names of the images that are built from this tree."""
+    names = set(installation.compose("config", "--images").split())
+    return sorted(name for name in names if name.startswith(OURS))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(3600)]
 
 ROOT_USERS = ("", "0", "root")
+LARGEST_IMAGE = 250_000_000  # bytes
 
 
 def test_every_container_runs_without_privileges(installation: Composed, containers: list[str]) -> None:
@@ -43,3 +44,10 @@ def test_sessions_may_append_to_the_log_of_what_was_erased_and_nowhere_else(inst
     assert append("/var/lib/stride/deletions.jsonl") == ""
     assert (installation.state / "deletions" / "deletions.jsonl").exists()
     assert "Read-only file system" in append("/var/lib/elsewhere")
+
+
+def test_each_image_holds_little_beside_what_it_runs(installation: Composed, our_images: list[str]) -> None:
+    sizes = {image: seen["Size"] for image, seen in zip(our_images, installation.inspect(*our_images), strict=True)}
+
+    assert len(sizes) == 6
+    assert {image: size for image, size in sizes.items() if size >= LARGEST_IMAGE} == {}

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(3600)]
 
-OURS = "stride-"
 KEY_ENDS = b"PRIVATE KEY-----"  # found faster than the expression
 SELF_TESTING = "/confluent_kafka.libs/librdkafka-"  # has a key in it with which it tests itself, the same for everybody
 
@@ -29,13 +28,6 @@ SELF_TESTING = "/confluent_kafka.libs/librdkafka-"  # has a key in it with which
 def secrets(installation: Composed, played: Play) -> Secrets:
     """Every secret of the installation, those of the boroughs' systems too."""
     return secrets_of(installation.state)
-
-
-@pytest.fixture(scope="module")
-def our_images(installation: Composed) -> list[str]:
-    """The names of the images that are built from this tree."""
-    names = set(installation.compose("config", "--images").split())
-    return sorted(name for name in names if name.startswith(OURS))
 
 
 def test_every_secret_file_is_known_to_these_tests(secrets: Secrets) -> None:
