@@ -8,6 +8,7 @@ import pytest
 from cryptography import x509
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 from stride_provision import Authority
+from stride_provision.errors import SigningKeyUnreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,6 +69,30 @@ def test_what_ends_soon_or_has_other_names_is_issued_again(
 def test_what_another_authority_issued_is_not_good(tmp_path: Path) -> None:
     foreign = Authority.load_or_create(tmp_path / "other").issue(NAMES)
     assert not Authority.load_or_create(tmp_path / "ours").is_good(foreign, NAMES)
+
+
+@pytest.mark.parametrize("name", ["ca.key", "ca.crt"])
+def test_a_file_of_the_authority_that_holds_nothing_is_named_and_left_as_it_is(tmp_path: Path, name: str) -> None:
+    Authority.load_or_create(tmp_path)
+    (tmp_path / name).write_text("lost")
+
+    with pytest.raises(SigningKeyUnreadable, match=str(tmp_path / name)):
+        Authority.load_or_create(tmp_path)
+    assert (tmp_path / name).read_text() == "lost"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["", "lost", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"],
+    ids=["empty", "no PEM", "no DER"],
+)
+def test_what_is_no_certificate_is_issued_again(tmp_path: Path, broken: str) -> None:
+    assert not Authority.load_or_create(tmp_path).is_good(broken, NAMES)
+
+
+def test_neither_is_one_good_that_covers_no_name(tmp_path: Path) -> None:
+    authority = Authority.load_or_create(tmp_path)
+    assert not authority.is_good(authority.ca_file.read_text(), NAMES)
 
 
 def test_openssl_reads_key_and_chain(tmp_path: Path) -> None:

@@ -88,3 +88,12 @@ def test_a_key_of_another_kind_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(SigningKeyUnreadable):
         Issuer.load_or_create(tmp_path)
+
+
+def test_a_file_that_holds_no_key_is_named_and_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "signing-key.pem"
+    file.write_text("lost")
+
+    with pytest.raises(SigningKeyUnreadable, match=str(file)):
+        Issuer.load_or_create(tmp_path)
+    assert file.read_text() == "lost"

@@ -14,16 +14,12 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from stride_provision.errors import SigningKeyUnreadable
 from stride_provision.keeping import PRIVATE_FOLDER, locked, write_private
+from stride_provision.signing_keys import WAY_OUT, read_key, written
 
 AUTHORITY_LIFE = timedelta(days=3650)
 CERTIFICATE_LIFE = timedelta(days=397)  # the longest that browsers and most policies accept
@@ -47,9 +43,10 @@ class Authority:
         with locked(folder / "authority.lock"):
             if not key_file.exists() or not ca_file.exists():
                 key = ec.generate_private_key(ec.SECP256R1())
-                write_private(key_file, _pem(key))
+                write_private(key_file, written(key))
                 write_private(ca_file, _self_signed(key).public_bytes(Encoding.PEM).decode())
-            return cls(_read(key_file), x509.load_pem_x509_certificate(ca_file.read_bytes()), ca_file)
+            known = read_key(key_file, ec.EllipticCurvePrivateKey)  # type: ignore[type-abstract]  # asked for, never made
+            return cls(known, _read_certificate(ca_file), ca_file)
 
     def issue(self, names: Collection[str], life: timedelta = CERTIFICATE_LIFE) -> str:
         """Return key, certificate and chain as one PEM text; `names` are DNS names and IP addresses."""
@@ -66,15 +63,15 @@ class Authority:
             .sign(self._key, hashes.SHA256())
         )
         chain = [certificate, self._certificate]
-        return _pem(key) + "".join(one.public_bytes(Encoding.PEM).decode() for one in chain)
+        return written(key) + "".join(one.public_bytes(Encoding.PEM).decode() for one in chain)
 
     def is_good(self, pem: str, names: Collection[str]) -> bool:
-        """Tell whether what was issued is ours, covers exactly these names and lasts for another month."""
-        certificate = x509.load_pem_x509_certificates(pem.encode())[0]
-        covered = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        """Tell whether this is a certificate of ours that covers exactly these names and lasts for another month."""
         try:
+            certificate = x509.load_pem_x509_certificates(pem.encode())[0]
+            covered = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
             certificate.verify_directly_issued_by(self._certificate)
-        except (InvalidSignature, ValueError):
+        except (InvalidSignature, x509.ExtensionNotFound, ValueError):
             return False
         lasts = certificate.not_valid_after_utc - datetime.now(UTC) > RENEWED_BEFORE
         return lasts and set(covered) == {_general(name) for name in names}
@@ -132,13 +129,9 @@ def _general(name: str) -> x509.GeneralName:
         return x509.DNSName(name)
 
 
-def _pem(key: ec.EllipticCurvePrivateKey) -> str:
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-
-
-def _read(path: Path) -> ec.EllipticCurvePrivateKey:
-    key = load_pem_private_key(path.read_bytes(), password=None)
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
-        message = f"{path} holds no elliptic-curve key"
-        raise SigningKeyUnreadable(message)
-    return key
+def _read_certificate(path: Path) -> x509.Certificate:
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes())
+    except ValueError as error:
+        message = f"{path} holds no certificate: {WAY_OUT}"
+        raise SigningKeyUnreadable(message) from error

@@ -12,7 +12,7 @@ ProvisionFailed
 ├── UnusableName          a name that Kafka or Postgres would not take as one plain word
 ├── UnknownBorough        a slug that the reference file does not hold
 ├── BoroughsUnreadable    the reference file is not what it should be
-└── SigningKeyUnreadable  the local issuer's key file holds something else
+└── SigningKeyUnreadable  a file of the local issuer or authority holds something else
 """
 
 
@@ -65,4 +65,4 @@ class BoroughsUnreadable(ProvisionFailed):
 
 
 class SigningKeyUnreadable(ProvisionFailed):
-    """The local issuer's key file holds no Ed25519 key."""
+    """A file of the local issuer or authority holds no key, or no certificate, that can sign."""

@@ -11,16 +11,10 @@ from uuid import uuid4
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
 from jwt.algorithms import OKPAlgorithm
 
-from stride_provision.errors import SigningKeyUnreadable
 from stride_provision.keeping import PRIVATE_FOLDER, locked, write_private
+from stride_provision.signing_keys import read_key, written
 
 ISSUER = "stride-local"
 AUDIENCE = "stride"
@@ -38,13 +32,18 @@ class Issuer:
 
     @classmethod
     def load_or_create(cls, folder: Path) -> Self:
-        """Load the folder's key, or make one: `signing-key.pem` (mode 0600) and `jwks.json`."""
+        """Load the folder's key, or make one: `signing-key.pem` (mode 0600) and `jwks.json`.
+
+        Raises:
+            SigningKeyUnreadable: the file is there and holds no such key.
+        """
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         key_file = folder / "signing-key.pem"
         with locked(folder / "issuer.lock"):
             if not key_file.exists():
-                write_private(key_file, _pem(Ed25519PrivateKey.generate()))
-            issuer = cls(_read(key_file), folder / "jwks.json")
+                write_private(key_file, written(Ed25519PrivateKey.generate()))
+            key = read_key(key_file, Ed25519PrivateKey)  # type: ignore[type-abstract]  # asked for, never made
+            issuer = cls(key, folder / "jwks.json")
             issuer._publish()
         return issuer
 
@@ -78,18 +77,6 @@ class Issuer:
             "boroughs": sorted(boroughs),
         }
         return jwt.encode(claims, self._key, algorithm=ALGORITHM, headers={"kid": self.kid})
-
-
-def _read(path: Path) -> Ed25519PrivateKey:
-    key = load_pem_private_key(path.read_bytes(), password=None)
-    if not isinstance(key, Ed25519PrivateKey):
-        message = f"{path} holds no Ed25519 key"
-        raise SigningKeyUnreadable(message)
-    return key
-
-
-def _pem(key: Ed25519PrivateKey) -> str:
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
 def _public_jwk(key: Ed25519PrivateKey) -> dict[str, str]:
