@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+from stride_chassis.health import Health
+from stride_chassis.metrics import Metrics
 from stride_cli.status.judge import SECTIONS
+from stride_notifications.tally import Tally
 
 from tests.guards.sources import ROOT
 
 RUNBOOK = ROOT / "deploy" / "RUNBOOK.md"
 ALERTS = ROOT / "deploy" / "prometheus" / "alerts.yml"
+SHOWN_FIRING = ROOT / "deploy" / "prometheus" / "alerts_test.yml"
 
 
 def sections() -> set[str]:
@@ -26,3 +30,21 @@ def test_every_alert_points_to_a_section() -> None:
     named = re.findall(r"RUNBOOK.md#([a-z-]+)", ALERTS.read_text())
     assert len(named) == ALERTS.read_text().count("- alert:")
     assert set(named) - sections() == set()
+
+
+def test_every_alert_is_shown_firing() -> None:
+    alerts = set(re.findall(r"- alert: (\w+)", ALERTS.read_text()))
+    fired = re.findall(r"- alertname: (\w+)\n +eval_time: \w+\n +exp_alerts:\n +- exp_labels", SHOWN_FIRING.read_text())
+    assert alerts
+    assert set(fired) == alerts
+
+
+def test_every_alert_asks_for_what_is_shown() -> None:
+    metrics = Metrics()
+    metrics.show(Health())
+    Tally(metrics.registry)
+    shown = {name for family in metrics.registry.collect() for name in (family.name, f"{family.name}_total")}
+
+    asked = set(re.findall(r"stride_[a-z_]+", ALERTS.read_text()))
+    assert asked
+    assert asked - shown == set()

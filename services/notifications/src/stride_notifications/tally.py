@@ -32,6 +32,12 @@ class Tally:
             ("state",),
             registry=registry,
         )
+        for outcome in Outcome:
+            self._attempts.labels(outcome)
+        for state in set(DeliveryState) - {
+            DeliveryState.DUE
+        }:  # shown from the start: what first appears as 1 has not risen
+            self._deliveries.labels(state)
 
     def count(self, outcome: Outcome, state: DeliveryState) -> None:
         """Count an attempt that has ended, and its delivery if that has ended with it."""

@@ -1,7 +1,19 @@
 """The figures a service shows to Prometheus; no label may hold an id or grow without bound."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stride_chassis.health import Health
+
+EVENT_OUTCOMES = ("applied", "repeated", "gap", "parked")
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -64,6 +76,29 @@ class Metrics:
             registry=registry,
         )
 
+    def expect_projection(self, name: str) -> None:
+        """Show every outcome of a projection from its start: what first appears as 1 has not risen, to Prometheus."""
+        for outcome in EVENT_OUTCOMES:
+            self.events_applied.labels(name, outcome)
+
+    def show(self, health: Health) -> None:
+        """Show what the service needs, and whether it has it, each time Prometheus asks."""
+        self.registry.register(_Readiness(health))
+
     def exposition(self) -> bytes:
         """Every figure in Prometheus' text format, of `CONTENT_TYPE`."""
         return generate_latest(self.registry)
+
+
+class _Readiness(Collector):
+    """Asks the registry of checks whenever it is asked itself, so that there is no second copy to keep true."""
+
+    def __init__(self, health: Health) -> None:
+        self._health = health
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Give one gauge, labelled by the name of the check."""
+        family = GaugeMetricFamily("stride_check_ready", "1 while the service has what it needs.", labels=["check"])
+        for check in self._health.checks():
+            family.add_metric([check.name], check.is_ready)
+        yield family

@@ -45,14 +45,16 @@ class Worker(Protocol):
 async def open_resources(name: str, settings: ServiceSettings) -> AsyncIterator[Resources]:
     """Open what a service needs, also while Postgres is away, and close it again within 2 s."""
     pool = await open_pool(settings.database_url.get_secret_value(), f"stride-{name}")
+    metrics, health = Metrics(), Health()
+    metrics.show(health)
     try:
         yield Resources(
             settings=settings,
             pool=pool,
             auth=Authenticator.from_settings(settings),
             sealer=settings.sealer(),
-            metrics=Metrics(),
-            health=Health(),
+            metrics=metrics,
+            health=health,
             nudge=Nudge(),
         )
     finally:

@@ -21,6 +21,7 @@ from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.message import FAKE_CONSUMER
 
 from stride_chassis.kafka import RETRY_MS, faststream_security
+from stride_chassis.metrics import EVENT_OUTCOMES
 from stride_chassis.postgres import is_away
 from stride_chassis.projection.assignment import HOLE, KAFKA_AWAY, Assignment
 from stride_chassis.projection.batch import NEVER, Applied, BatchApplier
@@ -74,6 +75,7 @@ class ProjectionWorker:
         self._failures = 0
         self._committed_at = 0.0
         self._next_offsets: dict[Partition, int] = {}
+        resources.metrics.expect_projection(self.name)
 
     @property
     def troubles(self) -> Mapping[Partition, str]:
@@ -168,7 +170,7 @@ class ProjectionWorker:
         return not applied.fenced
 
     async def _went_on(self, batch: Batch, applied: Applied) -> None:
-        for outcome in ("applied", "repeated", "gap", "parked"):
+        for outcome in EVENT_OUTCOMES:
             count = getattr(applied, outcome)
             if count:
                 self._resources.metrics.events_applied.labels(self.name, outcome).inc(count)
