@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
 from tests.chaos.waiting import comes_true
+from tests.e2e.composed import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,7 @@ FIRST_ROUND_S = 240.0
 ANSWER_S = 90.0
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def prometheus(installation: Composed) -> Iterator[str]:
     """Where it listens."""
     observed = ("--profile", "observability")
@@ -31,18 +33,41 @@ def prometheus(installation: Composed) -> Iterator[str]:
     installation.compose(*observed, "rm", "--stop", "--force", "--volumes", "prometheus")
 
 
-def up_by_instance(url: str, password: str) -> dict[str, str]:
-    """Which services it reached the last time."""
+@pytest.fixture
+def password(installation: Composed) -> str:
+    """That of whoever looks at it."""
+    return (installation.state / "secrets" / "prometheus" / "stride_password").read_text()
+
+
+def asked(url: str, password: str, path: str, **params: str) -> Any:
+    """What it answers; nothing while it starts."""
     try:
-        answer = httpx.get(f"{url}/api/v1/query", params={"query": "up"}, auth=("stride", password), timeout=ANSWER_S)
+        answer = httpx.get(f"{url}/api/v1/{path}", params=params, auth=("stride", password), timeout=ANSWER_S)
     except httpx.TransportError:
         return {}
-    return {found["metric"]["instance"]: found["value"][1] for found in answer.json()["data"]["result"]}
+    return answer.json()["data"]
 
 
-def test_prometheus_hears_of_every_service_and_asks_who_looks(installation: Composed, prometheus: str) -> None:
-    password = (installation.state / "secrets" / "prometheus" / "stride_password").read_text()
+def by_instance(url: str, password: str, query: str) -> dict[str, str]:
+    """The value of an expression for each service, as of the last time that it was asked."""
+    found = asked(url, password, "query", query=query).get("result", [])
+    return {one["metric"]["instance"]: one["value"][1] for one in found}
 
-    assert comes_true(lambda: up_by_instance(prometheus, password) == ASKED, within_s=FIRST_ROUND_S)
+
+def rules(url: str, password: str) -> dict[str, str]:
+    """Each alert, and how its evaluation went."""
+    groups = asked(url, password, "rules").get("groups", [])
+    return {rule["name"]: rule["health"] for group in groups for rule in group["rules"]}
+
+
+def test_prometheus_hears_of_every_service_and_asks_who_looks(prometheus: str, password: str) -> None:
+    assert comes_true(lambda: by_instance(prometheus, password, "up") == ASKED, within_s=FIRST_ROUND_S)
+    assert by_instance(prometheus, password, "min by (instance) (stride_check_ready)") == ASKED
     anonymous = httpx.get(f"{prometheus}/api/v1/query", params={"query": "up"}, timeout=ANSWER_S)
     assert anonymous.status_code == HTTPStatus.UNAUTHORIZED
+
+
+def test_its_alerts_are_evaluated(prometheus: str, password: str) -> None:
+    alerts = re.findall(r"- alert: (\w+)", (ROOT / "deploy" / "prometheus" / "alerts.yml").read_text())
+    assert len(alerts) > 5
+    assert comes_true(lambda: rules(prometheus, password) == dict.fromkeys(alerts, "ok"), within_s=FIRST_ROUND_S)
