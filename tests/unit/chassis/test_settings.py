@@ -89,6 +89,8 @@ def test_secrets_are_not_shown() -> None:
         ("STRIDE_COMMAND_KEY", "hush-hush"),
         ("STRIDE_HTTP_PORT", "hush-hush"),
         ("STRIDE_KAFKA_USERNAME", ""),
+        ("STRIDE_TRUSTED_PROXIES", "10.0.0.7, hush-hush"),
+        ("STRIDE_TRUSTED_PROXIES", "10.0.0.7/24"),
     ],
 )
 def test_a_doubtful_value_stops_the_start_and_is_not_shown(
@@ -98,6 +100,11 @@ def test_a_doubtful_value_stops_the_start_and_is_not_shown(
     with pytest.raises(ValidationError) as caught:
         read()
     assert "hush-hush" not in str(caught.value)
+
+
+def test_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STRIDE_TRUSTED_PROXIES", "10.0.0.7, 10.0.1.0/24,fd00::/64")
+    assert read().proxies() == ["10.0.0.7", "10.0.1.0/24", "fd00::/64"]
 
 
 def test_a_key_set_over_http_is_for_loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,12 @@ def test_each_trouble_is_one_row_with_advice(seen: Look) -> None:
     assert len([row for row in judge(seen) if row.advice]) == 1
 
 
+def test_a_mail_that_failed_once_does_not_hide_that_others_wait() -> None:
+    both = replace(WELL, deliveries=Deliveries({"due": 1, "failed": 1}, SLOW_S + 1))
+    (advice,) = [row.advice for row in judge(both) if row.advice]
+    assert "overdue" in advice
+
+
 def test_a_little_behind_is_no_trouble() -> None:
     busy = replace(
         WELL,

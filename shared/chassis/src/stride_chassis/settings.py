@@ -2,6 +2,7 @@
 
 import os
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
@@ -53,6 +54,20 @@ def _key_set(value: str) -> str:
     return value
 
 
+def _networks(value: str) -> str:
+    try:
+        for network in _split(value):
+            ip_network(network)
+    except ValueError:  # a name, or a network with host bits set, would never match, and nobody would be told
+        message = "must be addresses or networks, such as 10.0.0.7, 10.0.1.0/24"
+        raise ValueError(message) from None
+    return value
+
+
+def _split(value: str) -> list[str]:
+    return [each.strip() for each in value.split(",") if each.strip()]
+
+
 class _SecretFiles(SecretsSettingsSource):
     """The files of the secrets folder, and in which of them the seal keys are if they come from there."""
 
@@ -84,7 +99,7 @@ class ServiceSettings(BaseSettings):
     kafka_session_seconds: Annotated[float, Field(ge=1, le=300)] = 10.0
     http_host: Text = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 8000
-    trusted_proxies: str = ""
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
     log_format: LogFormat = LogFormat.JSON
     log_level: LogLevel = LogLevel.INFO
     jwks: Annotated[Text, AfterValidator(_key_set)]
@@ -97,7 +112,7 @@ class ServiceSettings(BaseSettings):
 
     def proxies(self) -> list[str]:
         """The trusted proxies, one by one."""
-        return [each.strip() for each in self.trusted_proxies.split(",") if each.strip()]
+        return _split(self.trusted_proxies)
 
     def sealer(self) -> Sealer:
         """Build the sealer of `seal_keys` and `command_key`; raises ValueError where a key is not usable."""

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import asyncpg
 from pydantic import SecretStr
@@ -91,7 +92,7 @@ def _passwords(folder: Path, service: str) -> Passwords:
 
 
 def _superuser(servers: Servers) -> str:
-    password = servers.secret("postgres", "superuser_password")
+    password = quote(servers.secret("postgres", "superuser_password"), safe="")  # a person may have chosen it
     return f"postgresql://postgres:{password}@{servers.postgres}/postgres?sslmode=disable"
 
 

@@ -125,8 +125,8 @@ def _parked(look: Look) -> Iterator[Row]:
 def _deliveries(deliveries: Deliveries) -> Row:
     state = ", ".join(f"{count} {state}" for state, count in sorted(deliveries.by_state.items())) or "none"
     advice = ""
-    if deliveries.by_state.get("failed"):
-        advice = "Failed ones are not tried again: GET /boroughs/{borough}/deliveries says why."
-    elif deliveries.by_state.get("due") and deliveries.overdue_s > SLOW_S:
+    if deliveries.by_state.get("due") and deliveries.overdue_s > SLOW_S:
         advice = "The longest is overdue: look at the service notifications and at the mail server."
+    elif deliveries.by_state.get("failed"):
+        advice = "Failed ones are not tried again: GET /boroughs/{borough}/deliveries says why."
     return Row("deliveries", "notifications", state, advice)
