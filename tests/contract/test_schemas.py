@@ -21,8 +21,8 @@ PATTERNS = {
     r"^E09[0-9]{6}$",  # a borough
 }
 """All that a string may look like: none holds a blank. Whoever adds one shows here that nothing can be told in it."""
-FORMATS = {"uuid", "date"}
-"""Those that a validator of JSON Schema looks at without further packages; it lets what it does not know pass."""
+FORMATS = {"uuid", "date", "date-time"}
+"""A validator of JSON Schema lets pass what it does not know; to `date-time` it looks by rfc3339-validator."""
 NEVER = {
     *("name", "names", "text", "note", "notes", "comment", "comments", "description", "summary", "title"),
     *("contact", "email", "mail", "phone", "telephone", "mobile", "address", "postcode", "street"),
