@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from stride_chassis.postgres import connection_of
 from stride_chassis.publisher import Batch
-from stride_chassis.relay import Relay
+from stride_chassis.relay import _FIND_UNPUBLISHED, Relay
 from stride_contracts import TopicKind, topic_for
 
 from tests.integration.delivery.kit import read_topic, running, until
@@ -40,8 +40,8 @@ class CursorRelay(Relay):
 
     cursor = 0
 
-    async def _find_unpublished(self, conn: Any, after: int = 0) -> Batch:
-        found = await super()._find_unpublished(conn, after)
+    async def _find_unpublished(self, conn: Any, after: int = 0, in_hand: int = 0) -> Batch:
+        found = await super()._find_unpublished(conn, after, in_hand)
         rows = [row for row in found.rows if row["position"] > self.cursor]
         self.cursor = max([self.cursor, *(row["position"] for row in rows)])
         return Batch.of(rows)
@@ -74,12 +74,20 @@ async def test_the_twin_with_a_cursor_loses_it(opened: Open, borough: str) -> No
     assert not await commit_late(resources, borough, CursorRelay(resources), TWIN_S)
 
 
+class AheadRelay(Relay):
+    """Twin: looks ahead whatever waits behind the batch in hand."""
+
+    async def _find_following(self, conn: Any, batch: Batch) -> Batch | None:
+        regardless = _FIND_UNPUBLISHED.replace("= $3", ">= $3")
+        rows = await conn.fetch(regardless, batch.rows[-1]["position"], [], len(batch.rows), 1)
+        return Batch.of(rows) if rows else None
+
+
 async def place_of_a_late_commit(
-    resources: Resources, borough: str, kafka: Kafka, monkeypatch: pytest.MonkeyPatch, batches_a_drain: int
+    resources: Resources, borough: str, kafka: Kafka, monkeypatch: pytest.MonkeyPatch, relay: Relay
 ) -> int:
     """Commit a low position while the relay works off a backlog, batch by batch; returns where in the topic it came."""
     monkeypatch.setattr("stride_chassis.relay.BATCH", 1)
-    monkeypatch.setattr("stride_chassis.relay.BATCHES_A_DRAIN", batches_a_drain)
     late = uuid4()
 
     async def has_begun() -> bool:
@@ -91,7 +99,7 @@ async def place_of_a_late_commit(
         await transaction.start()
         await outbox.append(slow, [cancelled(borough, late)])
         await commit(resources, *(cancelled(borough, uuid4()) for _ in range(BACKLOG)))
-        async with running(Relay(resources)):
+        async with running(relay):
             await until(has_begun)
             await transaction.commit()
             records = await read_topic(kafka, topic_for(TopicKind.SESSIONS, borough), count=BACKLOG + 1)
@@ -101,15 +109,57 @@ async def place_of_a_late_commit(
 async def test_a_transaction_that_commits_late_does_not_wait_for_the_end_of_a_backlog(
     opened: Open, borough: str, kafka: Kafka, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = await place_of_a_late_commit(await opened("sessions"), borough, kafka, monkeypatch, batches_a_drain=4)
-    assert place < BACKLOG
+    resources = await opened("sessions")
+    assert await place_of_a_late_commit(resources, borough, kafka, monkeypatch, Relay(resources)) < BACKLOG
 
 
 async def test_the_twin_that_only_looks_ahead_lets_it_wait(
     opened: Open, borough: str, kafka: Kafka, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = await place_of_a_late_commit(await opened("sessions"), borough, kafka, monkeypatch, batches_a_drain=10**9)
-    assert place == BACKLOG
+    resources = await opened("sessions")
+    assert await place_of_a_late_commit(resources, borough, kafka, monkeypatch, AheadRelay(resources)) == BACKLOG
+
+
+async def numbers_of_a_key(
+    resources: Resources, borough: str, kafka: Kafka, monkeypatch: pytest.MonkeyPatch, relay: type[Relay]
+) -> list[bytes]:
+    """Commit the first event of a key late, and its second at once, while a batch is in hand; returns as they came."""
+    monkeypatch.setattr("stride_chassis.relay.BATCH", 1)
+    key = uuid4()
+    async with connection_of(resources.pool) as slow:
+        transaction = slow.transaction()
+        await transaction.start()
+        await outbox.append(slow, [cancelled(borough, key)])
+        await commit(resources, cancelled(borough, uuid4()))
+
+        class Interrupted(relay):  # type: ignore[valid-type, misc]  # the one or the other
+            def __init__(self) -> None:
+                super().__init__(resources)
+                self._is_first = True
+
+            async def _find_following(self, conn: Any, batch: Batch) -> Batch | None:
+                if self._is_first:
+                    self._is_first = False
+                    await transaction.commit()
+                    await commit(resources, cancelled(borough, key))
+                found: Batch | None = await super()._find_following(conn, batch)
+                return found
+
+        async with running(Interrupted()):
+            records = await read_topic(kafka, topic_for(TopicKind.SESSIONS, borough), count=3)
+    return [dict(record.headers)["ce_keyseq"] for record in records if record.key == str(key).encode()]
+
+
+async def test_events_of_a_key_come_in_their_order_though_the_first_commits_behind_a_batch(
+    opened: Open, borough: str, kafka: Kafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await numbers_of_a_key(await opened("sessions"), borough, kafka, monkeypatch, Relay) == [b"1", b"2"]
+
+
+async def test_the_twin_that_only_looks_ahead_turns_them_around(
+    opened: Open, borough: str, kafka: Kafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await numbers_of_a_key(await opened("sessions"), borough, kafka, monkeypatch, AheadRelay) == [b"2", b"1"]
 
 
 async def commit_without_nudge(resources: Resources, borough: str, relay: WatchedRelay, within_s: float) -> bool:

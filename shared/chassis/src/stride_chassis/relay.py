@@ -44,7 +44,6 @@ CHECK_SECONDS = 5.0
 PAUSE_SECONDS = 5.0
 BACKOFF_SECONDS = 1.0
 BATCH = 5000
-BATCHES_A_DRAIN = 10
 IDLE_LIMIT = "20s"  # longer than any round: a stopped process loses the lock, a slow broker does not
 
 T = TypeVar("T")
@@ -129,13 +128,13 @@ class Relay:
 
         While one batch is handed over, Postgres forgets the one before; while the broker takes it, the next one is
         found and its headers are written. A batch is handed over only after the one before it was acknowledged, all
-        of it. Looking ahead passes over a lower position that commits late; after a few batches, therefore, the next
-        drain looks from the very start again.
+        of it. Looking ahead ends where anything waits behind the batch in hand: what committed late, or what a topic
+        had refused. It may be the first event of a key whose second is ahead, so the next drain looks from the start.
         """
         batch, acknowledged = await self._find_unpublished(conn), list[int]()
         if not batch.rows:
             return False
-        for _ in range(BATCHES_A_DRAIN):
+        while True:
             sent, _ = await together(self._publisher.send(batch), self._forget(conn, acknowledged))
             publication, following = await together(self._publisher.confirm(sent), self._find_following(conn, batch))
             acknowledged = publication.acknowledged
@@ -143,6 +142,7 @@ class Relay:
             if following is None or len(acknowledged) < len(batch.rows):
                 break
             batch = following
+            await self._measure(conn)
         await self._forget(conn, acknowledged)
         return True
 
@@ -158,16 +158,16 @@ class Relay:
             await self._publisher.check()
             self._checked_at = time.monotonic()
 
-    async def _find_unpublished(self, conn: Connection, after: int = 0) -> Batch:
+    async def _find_unpublished(self, conn: Connection, after: int = 0, in_hand: int = 0) -> Batch:
         now = time.monotonic()
         self._paused = {topic: until for topic, until in self._paused.items() if until > now}
-        return Batch.of(await conn.fetch(_FIND_UNPUBLISHED, after, list(self._paused), BATCH))
+        return Batch.of(await conn.fetch(_FIND_UNPUBLISHED, after, list(self._paused), in_hand, BATCH))
 
     async def _find_following(self, conn: Connection, batch: Batch) -> Batch | None:
-        """Find what comes after a batch that is being published; None if that was all there was."""
+        """Find what comes after a batch that is being published; None if that is all, or anything waits behind."""
         if len(batch.rows) < BATCH:
             return None
-        following = await self._find_unpublished(conn, after=batch.rows[-1]["position"])
+        following = await self._find_unpublished(conn, after=batch.rows[-1]["position"], in_hand=len(batch.rows))
         return following if following.rows else None
 
     async def _rest(self) -> None:

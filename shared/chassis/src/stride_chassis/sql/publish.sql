@@ -26,12 +26,13 @@ INSERT INTO outbox (event_id) SELECT id FROM placed ORDER BY nth;
 SELECT pg_try_advisory_lock(:lock_id::bigint);
 
 -- name: find_unpublished
--- The oldest events after some position that wait to be published, without those of topics that are paused. The
--- fields of an envelope come first, in its order, each of them text.
+-- The oldest events after some position that wait to be published, without those of topics that are paused; none if more
+-- waits up to that position than is in hand. The fields of an envelope come first, in its order, each of them text.
 SELECT e.id::text AS id, e.source, e.type, e.time, e.key, e.tenant, e.keyseq::text AS keyseq, e.traceparent,
     e.topic, e.data, o.position
 FROM outbox AS o JOIN event AS e ON e.id = o.event_id
 WHERE o.position > :after AND e.topic <> ALL (:paused::text[])
+    AND (SELECT count(*) FROM outbox WHERE position <= :after) = :in_hand::bigint
 ORDER BY o.position
 LIMIT :most::integer;
 
