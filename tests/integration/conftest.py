@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 @pytest.fixture
 def borough(kafka_admin: KafkaAdmin) -> str:
     """A borough of the test's own, which no list of London has, onboarded as any borough is."""
+    return _onboarded(kafka_admin)
+
+
+@pytest.fixture
+def other_borough(kafka_admin: KafkaAdmin) -> str:
+    """Another one."""
+    return _onboarded(kafka_admin)
+
+
+def _onboarded(kafka_admin: KafkaAdmin) -> str:
     slug = f"test-{secrets.token_hex(4)}"
     onboard(kafka_admin, slug, systems=())
     return slug

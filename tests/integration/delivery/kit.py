@@ -89,9 +89,9 @@ def said(borough: str, session_id: UUID, keyseq: int, **changes: Any) -> Message
     return Message(topic_for(TopicKind.SESSIONS, borough), str(session_id).encode(), present, value)
 
 
-def send(kafka: Kafka, *messages: Message) -> None:
+def send(kafka: Kafka, *messages: Message, compression: str = "none") -> None:
     """Write records as the administrator, in order, and wait until the broker has them."""
-    producer = Producer({**kafka.access.confluent(), "enable.idempotence": True})
+    producer = Producer({**kafka.access.confluent(), "enable.idempotence": True, "compression.type": compression})
     for message in messages:
         headers: list[Any] = message.headers
         producer.produce(message.topic, message.value, message.key, headers=headers)

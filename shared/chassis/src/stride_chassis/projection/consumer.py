@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import structlog
@@ -72,7 +73,7 @@ class ProjectionWorker:
         self._applier = BatchApplier(projection, resources)
         self._assignment = Assignment(projection.name, resources)
         self._line = Line(self._try_to_apply, self._assignment.rewind)
-        self._failures = 0
+        self._failures: Counter[Partition] = Counter()  # in a row, of each: another's success says nothing of this one
         self._committed_at = 0.0
         self._next_offsets: dict[Partition, int] = {}
         resources.metrics.expect_projection(self.name)
@@ -161,10 +162,11 @@ class ProjectionWorker:
     async def _apply(self, batch: Batch) -> bool:
         """Apply a batch; says whether all its partitions are still ours."""
         # After a few failures in a row the fault is taken to lie in an event, and that event is parked.
-        parkable = (Exception,) if self._failures >= TRIES_BEFORE_PARKING else NEVER
+        parkable = (Exception,) if self._tries(batch) >= TRIES_BEFORE_PARKING else NEVER
         with applying(self.name, batch.traceparents):
             applied = await self._applier.apply(batch, parkable=parkable)
-        self._failures = 0
+        for partition in batch.records:
+            del self._failures[partition]
         self._assignment.went_on(batch.records.keys() - applied.fenced)
         await self._went_on(batch, applied)
         return not applied.fenced
@@ -199,14 +201,18 @@ class ProjectionWorker:
 
     def _hold(self, batch: Batch, failure: Exception) -> None:
         """Pause the batch's partitions at its start for a while; polling and heartbeats go on meanwhile."""
-        delay = BACKOFF_SECONDS[min(self._failures, len(BACKOFF_SECONDS) - 1)]
+        delay = BACKOFF_SECONDS[min(self._tries(batch), len(BACKOFF_SECONDS) - 1)]
         if is_away(failure):
             reason = "postgres-away"
         else:
             reason = "failing"
-            self._failures += 1
+            self._failures.update(batch.records.keys())
             log.error("batch failed and will be tried again", projection=self.name, exc_info=failure)
         self._assignment.hold(batch, delay, reason)
+
+    def _tries(self, batch: Batch) -> int:
+        """How often in a row the batches of one of these partitions have failed, at most."""
+        return max((self._failures[partition] for partition in batch.records), default=0)
 
 
 async def _keep_raw(polled: tuple[ConsumerRecord[bytes, bytes], ...]) -> KafkaMessage:
