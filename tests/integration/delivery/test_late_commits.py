@@ -78,7 +78,7 @@ class AheadRelay(Relay):
     """Twin: looks ahead whatever waits behind the batch in hand."""
 
     async def _find_following(self, conn: Any, batch: Batch) -> Batch | None:
-        regardless = _FIND_UNPUBLISHED.replace("= $3", ">= $3")
+        regardless = _FIND_UNPUBLISHED.replace("$3::bigint = (", "$3::bigint <= (")
         rows = await conn.fetch(regardless, batch.rows[-1]["position"], [], len(batch.rows), 1)
         return Batch.of(rows) if rows else None
 

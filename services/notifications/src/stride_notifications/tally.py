@@ -32,11 +32,9 @@ class Tally:
             ("state",),
             registry=registry,
         )
-        for outcome in Outcome:
+        for outcome in Outcome:  # all are shown from the start: what first appears as 1 has not risen, to Prometheus
             self._attempts.labels(outcome)
-        for state in set(DeliveryState) - {
-            DeliveryState.DUE
-        }:  # shown from the start: what first appears as 1 has not risen
+        for state in set(DeliveryState) - {DeliveryState.DUE}:
             self._deliveries.labels(state)
 
     def count(self, outcome: Outcome, state: DeliveryState) -> None:

@@ -32,7 +32,10 @@ SELECT e.id::text AS id, e.source, e.type, e.time, e.key, e.tenant, e.keyseq::te
     e.topic, e.data, o.position
 FROM outbox AS o JOIN event AS e ON e.id = o.event_id
 WHERE o.position > :after AND e.topic <> ALL (:paused::text[])
-    AND (SELECT count(*) FROM outbox WHERE position <= :after) = :in_hand::bigint
+    AND :in_hand::bigint = (
+        SELECT count(*)
+        FROM (SELECT FROM outbox WHERE position <= :after ORDER BY position LIMIT :in_hand::bigint + 1) AS behind
+    )
 ORDER BY o.position
 LIMIT :most::integer;
 
