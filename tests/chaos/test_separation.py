@@ -1,5 +1,7 @@
 """Each service runs as its own process, with a Kafka principal, a database and a role that no other service has."""
 
+from urllib.parse import urlsplit
+
 import asyncpg
 import psutil  # type: ignore[import-untyped]  # published without types
 import pytest
@@ -22,9 +24,13 @@ def kafka_access(room: Room, service: str) -> dict[str, str]:
     }
 
 
-def sessions_in_postgres(rows: list[asyncpg.Record], pid: int) -> set[tuple[str, str]]:
-    """Which databases a process is connected to and in which role, told by the ports of its connections."""
-    ports = {connection.laddr.port for connection in psutil.Process(pid).net_connections("tcp")}
+def sessions_in_postgres(rows: list[asyncpg.Record], pid: int, server_port: int) -> set[tuple[str, str]]:
+    """Which databases a process is connected to and in which role, told by its own ends of connections to Postgres.
+
+    Connections to other servers do not count: the kernel gives one local port to several, if their far ends differ.
+    """
+    connections = psutil.Process(pid).net_connections("tcp")
+    ports = {each.laddr.port for each in connections if each.raddr and each.raddr.port == server_port}
     return {(row["datname"], row["usename"]) for row in rows if row["client_port"] in ports}
 
 
@@ -40,11 +46,13 @@ def each_process(room: Room) -> list[tuple[str, int]]:
 
 
 async def test_every_process_has_the_role_of_its_service_in_the_database_of_its_service(room: Room) -> None:
-    connection = await asyncpg.connect(room.stack.servers.postgres.admin_dsn)
+    dsn = room.stack.servers.postgres.admin_dsn
+    connection = await asyncpg.connect(dsn)
     rows = await connection.fetch("SELECT datname, usename, client_port FROM pg_stat_activity WHERE client_port > 0")
     await connection.close()
 
-    found = {pid: sessions_in_postgres(rows, pid) for _, pid in each_process(room)}
+    server_port = urlsplit(dsn).port or 5432
+    found = {pid: sessions_in_postgres(rows, pid, server_port) for _, pid in each_process(room)}
 
     assert found == {pid: {(service, f"{service}_app")} for service, pid in each_process(room)}
 
