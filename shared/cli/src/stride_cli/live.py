@@ -60,18 +60,25 @@ class LiveRecords:
 
 
 def as_record(message: Message) -> Record:
-    """A librdkafka message as our plain record."""
-    headers = message.headers() or ()
-    pairs = headers.items() if isinstance(headers, dict) else headers
+    """A librdkafka message as our plain record; without headers, if the name of one cannot be read."""
     return Record(
         topic=message.topic() or "",
         partition=message.partition() or 0,
         offset=message.offset() or 0,
         key=_as_bytes(message.key()),
-        headers=[(name, _as_bytes(value)) for name, value in pairs],
+        headers=_headers(message),
         value=_as_bytes(message.value()),
         timestamp_ms=message.timestamp()[1],
     )
+
+
+def _headers(message: Message) -> list[tuple[str, bytes | None]]:
+    try:
+        headers = message.headers() or ()
+    except SystemError:  # what confluent-kafka makes of a name that is not UTF-8; any client may write one
+        headers = ()
+    pairs = headers.items() if isinstance(headers, dict) else headers
+    return [(name, _as_bytes(value)) for name, value in pairs]
 
 
 def _as_bytes(part: str | bytes | None) -> bytes | None:

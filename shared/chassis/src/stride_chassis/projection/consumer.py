@@ -27,6 +27,7 @@ from stride_chassis.postgres import is_away
 from stride_chassis.projection.assignment import HOLE, KAFKA_AWAY, Assignment
 from stride_chassis.projection.batch import NEVER, Applied, BatchApplier
 from stride_chassis.projection.fence import HoleInLog, Partition
+from stride_chassis.projection.header_names import read_any_header_name
 from stride_chassis.projection.line import Line
 from stride_chassis.projection.polled import read_batch
 from stride_chassis.projection.rest import rest_between_updates
@@ -85,6 +86,7 @@ class ProjectionWorker:
 
     async def run(self) -> None:
         """Read until cancelled; a broker that is away is waited for."""
+        read_any_header_name()
         while True:
             broker = self._broker()
             try:
