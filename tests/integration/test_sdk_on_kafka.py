@@ -16,6 +16,7 @@ from confluent_kafka import Consumer, Producer
 from stride_contracts import (
     ConcernRaised,
     ConcernReferred,
+    ConcernReopened,
     Record,
     TopicKind,
     Unreadable,
@@ -23,6 +24,7 @@ from stride_contracts import (
     read_envelope,
     topic_for,
 )
+from stride_contracts.events.concerns import ConcernEvent
 from stride_provision import KafkaAdmin, onboard
 from stride_sdk import Borough, Credential, HandlerFailed, Patience, ReplyNotConfirmed
 from stride_sdk.testing import record_of
@@ -123,6 +125,36 @@ async def test_a_concern_is_heard_and_the_reply_is_one_that_sessions_can_read(ka
     received = read_envelope(first_replies(kafka, borough, 1)[0])
     assert received.envelope.source == f"/stride/systems/{borough.credential.system}"
     assert parse(received).model_dump() == {"concern_id": dark.concern_id, "reference": "SLR-20417"}  # type: ignore[union-attr]
+
+
+async def test_the_same_reply_after_each_reopening_is_another_and_a_repeat_of_one_is_not(
+    kafka: Kafka, borough: Borough
+) -> None:
+    raised = concern()
+    first, second = (
+        record_of(
+            ConcernReopened(concern_id=raised.concern_id, by="person"), borough=borough.credential.borough, keyseq=n
+        )
+        for n in (2, 3)
+    )
+    said: list[UUID] = []
+
+    async def answer(concern: ConcernEvent) -> None:
+        said.append(await borough.reply_acknowledged(concern.concern_id, reference="SLR-20417"))
+        if len(said) == 2:
+            raise ConnectionError  # after the reply: the event comes again
+
+    borough.on(ConcernRaised)(answer)
+    borough.on(ConcernReopened)(answer)
+    publish(kafka, *concern_records(borough, raised), first, second)
+    async with borough:
+        await until(lambda: len(said) == 4)
+        later = await borough.reply_acknowledged(raised, reference="SLR-20417", after=read_envelope(second).envelope.id)
+
+    assert len(set(said)) == 3
+    assert (said[2], later) == (said[1], said[3])
+    sent = [read_envelope(reply).envelope.id for reply in first_replies(kafka, borough, 5)]
+    assert sent == [str(each) for each in (*said, later)]
 
 
 async def test_what_was_handled_does_not_come_again_after_a_restart(kafka: Kafka, credential: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_reply_that_says_the_same_has_the_same_id() -> None:
 
     def reply_id(reference: str) -> UUID:
         reply = ReplyAcknowledged(concern_id=concern_id, reference=reference)
-        return replying._id(reply, encode(reply))
+        return replying._id(reply, encode(reply), None)
 
     assert reply_id("SLR-1") == reply_id("SLR-1") != reply_id("SLR-2")
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from stride_contracts import (
     EVENT_TYPES,
+    ConcernReopened,
     Event,
     Received,
     ReplyAcknowledged,
@@ -22,6 +23,7 @@ from stride_contracts import (
     topic_for,
 )
 from stride_contracts.events.concerns import ConcernEvent
+from stride_contracts.events.replies import Reply
 
 from stride_sdk.credential import Credential
 from stride_sdk.hearing import Hearing
@@ -107,34 +109,44 @@ class Borough:
         """
         return current.get()
 
-    async def reply_acknowledged(self, concern: ConcernEvent | UUID, *, reference: str | None = None) -> UUID:
+    async def reply_acknowledged(
+        self, concern: ConcernEvent | UUID, *, reference: str | None = None, after: str | None = None
+    ) -> UUID:
         """Say that we have a concern, and under which reference; returns the reply's id.
+
+        The same reply counts once. Said anew of a concern that was opened again it needs to be told apart from what
+        was said before: by `after`, the id of the `concern-reopened` event, which is filled in while that is handled.
 
         Raises:
             ReplyNotConfirmed: Kafka did not confirm it in time.
             pydantic.ValidationError: the reference is none (see `stride_contracts.fields.Reference`).
         """
-        return await self.replying.send(ReplyAcknowledged(concern_id=_id_of(concern), reference=reference))
+        return await self._send(ReplyAcknowledged(concern_id=_id_of(concern), reference=reference), after)
 
-    async def reply_actioned(self, concern: ConcernEvent | UUID, *, action: str, reference: str | None = None) -> UUID:
+    async def reply_actioned(
+        self, concern: ConcernEvent | UUID, *, action: str, reference: str | None = None, after: str | None = None
+    ) -> UUID:
         """Say what we did about a concern, by a code of `ActionCode`; returns the reply's id.
+
+        `after` is the id of a reopening, as in `reply_acknowledged`.
 
         Raises:
             NotInList: the action is not in the list.
             ReplyNotConfirmed: Kafka did not confirm it in time.
             pydantic.ValidationError: the reference is none.
         """
-        reply = ReplyActioned(concern_id=_id_of(concern), action=action, reference=reference)
-        return await self.replying.send(reply)
+        return await self._send(ReplyActioned(concern_id=_id_of(concern), action=action, reference=reference), after)
 
-    async def reply_declined(self, concern: ConcernEvent | UUID, *, reason: str) -> UUID:
+    async def reply_declined(self, concern: ConcernEvent | UUID, *, reason: str, after: str | None = None) -> UUID:
         """Say why we will not act on a concern, by a code of `DeclineReason`; returns the reply's id.
+
+        `after` is the id of a reopening, as in `reply_acknowledged`.
 
         Raises:
             NotInList: the reason is not in the list.
             ReplyNotConfirmed: Kafka did not confirm it in time.
         """
-        return await self.replying.send(ReplyDeclined(concern_id=_id_of(concern), reason=reason))
+        return await self._send(ReplyDeclined(concern_id=_id_of(concern), reason=reason), after)
 
     def run(self) -> None:
         """Hear and reply until the process is told to stop (SIGINT, SIGTERM); the last line of a script.
@@ -172,6 +184,9 @@ class Borough:
         if self._failure is not None and error is None:
             raise self._failure
 
+    async def _send(self, reply: Reply, after: str | None) -> UUID:
+        return await self.replying.send(reply, after=after or _reopening_in_hand(reply))
+
     def _hear(self) -> Hearing:
         return Hearing(
             self.credential,
@@ -195,3 +210,11 @@ class Borough:
 
 def _id_of(concern: ConcernEvent | UUID) -> UUID:
     return concern if isinstance(concern, UUID) else concern.concern_id
+
+
+def _reopening_in_hand(reply: Reply) -> str | None:
+    """The id of the event being handled, if it says that the concern of this reply was opened again."""
+    received = current.get(None)
+    if received is None or received.envelope.type != ConcernReopened.event_type:
+        return None
+    return received.envelope.id if received.envelope.subject == reply.key else None

@@ -21,7 +21,7 @@ SAME_REPLY = UUID("6f1c2a8e-52a1-4c1f-9c0b-0d6f8a5a7b11")  # the namespace of re
 class Replies(Protocol):
     """Where replies go."""
 
-    async def send(self, reply: Reply) -> UUID: ...
+    async def send(self, reply: Reply, *, after: str | None) -> UUID: ...
 
     async def close(self) -> None: ...
 
@@ -37,17 +37,21 @@ class Replying:
         self._opening = asyncio.Lock()
         self._closing: set[asyncio.Task[None]] = set()
 
-    async def send(self, reply: Reply) -> UUID:
+    async def send(self, reply: Reply, *, after: str | None) -> UUID:
         """Send a reply and wait until every in-sync replica has it; returns its id.
 
         The id follows from what is said by whom about what, so that the same reply, sent again, counts once.
+
+        Args:
+            reply: what is said.
+            after: the id of the reopening after which it is said; what was said before that is another reply.
 
         Raises:
             NotInList: a code is not in our lists.
             ReplyNotConfirmed: Kafka refused it or did not answer in time.
         """
         value = encode(reply)
-        reply_id = self._id(reply, value)
+        reply_id = self._id(reply, value, after)
         headers = to_headers(self._envelope(reply, reply_id))
         producer = None
         try:
@@ -77,8 +81,8 @@ class Replying:
         self._closing.add(closing)
         closing.add_done_callback(self._closing.discard)
 
-    def _id(self, reply: Reply, value: bytes) -> UUID:
-        said = (self._credential.source, reply.event_type, reply.key, value.decode())
+    def _id(self, reply: Reply, value: bytes, after: str | None) -> UUID:
+        said = (self._credential.source, reply.event_type, reply.key, value.decode(), *((after,) if after else ()))
         return uuid5(SAME_REPLY, "\n".join(said))
 
     def _envelope(self, reply: Reply, reply_id: UUID) -> Envelope:

@@ -66,7 +66,7 @@ class _Kept:
     def __init__(self) -> None:
         self.replies: list[Reply] = []
 
-    async def send(self, reply: Reply) -> UUID:
+    async def send(self, reply: Reply, *, after: str | None) -> UUID:  # noqa: ARG002 - no reply is told apart here
         encode(reply)
         self.replies.append(reply)
         return uuid4()
