@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from stride_chassis.health import Health
 from stride_chassis.metrics import Metrics
 from stride_cli.status.judge import SECTIONS
 from stride_notifications.tally import Tally
+from stride_sessions.store.deletions import DeletionLog
 
 from tests.guards.sources import ROOT
 
@@ -43,6 +45,7 @@ def test_every_alert_asks_for_what_is_shown() -> None:
     metrics = Metrics()
     metrics.show(Health())
     Tally(metrics.registry)
+    metrics.registry.register(DeletionLog(Path("deletions")).refused)
     shown = {name for family in metrics.registry.collect() for name in (family.name, f"{family.name}_total")}
 
     asked = set(re.findall(r"stride_[a-z_]+", ALERTS.read_text()))

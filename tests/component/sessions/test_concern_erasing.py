@@ -45,6 +45,11 @@ def unwritable(request: pytest.FixtureRequest, settings: SessionsSettings) -> Un
     return Unwritable(file, f"{file}: {request.param}")
 
 
+def refused_deletions(running: Running) -> float:
+    """How many deletions Prometheus is told of that could not be logged, since the process began."""
+    return running.resources.metrics.registry.get_sample_value("stride_deletions_refused_total") or 0
+
+
 async def told(running: Running, concern_id: str) -> list[tuple[str, int]]:
     """What is on the topic about a concern: each event's name and its number."""
     return [(row["type"].split(".")[1], row["keyseq"]) for row in await running.said() if row["key"] == concern_id]
@@ -141,12 +146,16 @@ async def test_nobody_but_the_lead_erases_or_holds(running: Running, merton: Cal
         assert (answer.status_code, answer.json()["code"]) == (403, "role-missing")
 
 
-async def test_nothing_is_erased_that_cannot_be_logged(merton: Caller, lead: Caller, unwritable: Unwritable) -> None:
+async def test_nothing_is_erased_that_cannot_be_logged(
+    running: Running, merton: Caller, lead: Caller, unwritable: Unwritable
+) -> None:
     concern_id = await raised(merton)
+    refused_before = refused_deletions(running)
     with capture_logs() as lines:
         refused = await lead.post(f"{CONCERNS}/{concern_id}/erase", {"reason": "requested"})
     assert (refused.status_code, refused.json()["code"]) == (503, "temporarily-away")
     assert [line["cause"] for line in lines if line.get("reason") == UNLOGGED] == [unwritable.cause]
+    assert refused_deletions(running) == refused_before + 1
     assert (await merton.get(f"{CONCERNS}/{concern_id}")).status_code == 200
 
 

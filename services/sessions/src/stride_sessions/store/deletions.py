@@ -10,10 +10,11 @@ import asyncio
 import fcntl
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import structlog
+from prometheus_client import Counter
 
 from stride_sessions.store.deletion_lines import deletion_of, line_of
 from stride_sessions.store.statements import of_erasure
@@ -44,11 +45,19 @@ class DeletionLogUnwritable(Exception):
         super().__init__(f"{file}: {os.strerror(cause.errno).lower() if cause.errno else type(cause).__name__}")
 
 
+def _refused() -> Counter:
+    return Counter("stride_deletions_refused_total", "Deletions not made, for they could not be logged.", registry=None)
+
+
 @dataclass(frozen=True)
 class DeletionLog:
-    """The file, which is made with the first line; several processes may append to it."""
+    """The file, which is made with the first line; several processes may append to it.
+
+    `refused` counts what could not be logged; it is on no registry until it is put there.
+    """
 
     file: Path
+    refused: Counter = field(default_factory=_refused)
 
     def append(self, borough: str, deletion: AnyDeletion) -> None:
         """Append a line and have it on disk; raises `DeletionLogUnwritable`."""
@@ -56,6 +65,7 @@ class DeletionLog:
         try:
             self._append(json.dumps(line).encode() + b"\n")
         except OSError as cause:
+            self.refused.inc()
             raise DeletionLogUnwritable(self.file, cause) from cause
 
     def _append(self, line: bytes) -> None:
