@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stride_contracts import Event, Received
 
 make_deliveries = by_statement(queries.make_deliveries)
+lock_deliveries = by_statement(queries.lock_deliveries_of_erased)
 give_up_deliveries = by_statement(queries.give_up_deliveries)
 
 
@@ -32,6 +33,7 @@ def deliveries(nudge: Nudge) -> Projection:
         nudge.set()
 
     async def tell_of_the_end(conn: Connection, batch: Sequence[Received]) -> None:
+        await lock_deliveries(conn, batch)
         await give_up_deliveries(conn, batch)
         await tell(conn, batch)
 

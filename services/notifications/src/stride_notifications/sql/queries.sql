@@ -47,9 +47,21 @@ JOIN told ON told.place = heard.place
 ORDER BY heard.place, told.mailbox_id
 ON CONFLICT (borough, event_id, mailbox_id) DO NOTHING;
 
+-- name: lock_deliveries_of_erased!
+-- Concerns were erased: an attempt at telling of them that is about to begin or to end comes first or not at all. A
+-- statement after this one sees those that came first; one that waits for them itself would not.
+SELECT
+FROM delivery
+WHERE (borough, subject) IN (
+    SELECT e.ce_tenant, e.ce_subject
+    FROM jsonb_to_recordset(:events::jsonb) AS e (ce_tenant text, ce_subject text)
+)
+ORDER BY borough, delivery_id
+FOR NO KEY UPDATE;
+
 -- name: give_up_deliveries!
--- Concerns were erased: nobody is told any more what is still to be told about them, and no delivery names them. A mail
--- that is on its way meanwhile may arrive.
+-- Concerns were erased, and their deliveries are locked: nobody is told any more what is still to be told about them, and
+-- no delivery names them. A mail that is on its way meanwhile may arrive.
 WITH erased AS (
     SELECT DISTINCT ce_tenant, ce_subject
     FROM jsonb_to_recordset(:events::jsonb) AS e (ce_tenant text, ce_subject text)
