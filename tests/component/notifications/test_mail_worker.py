@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+from stride_chassis import connection_of, load_queries
+from stride_cli.status.judge import SLOW_S
 from stride_notifications.app import mail_worker
 from stride_notifications.worker import Cycle
 
@@ -20,8 +23,6 @@ from tests.component.notifications.kit import (
 )
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.component.notifications.post_office import PostOffice
 
 WATCHED_S = 1.5
@@ -105,6 +106,33 @@ async def test_after_the_last_attempt_the_delivery_has_failed(
         pass
     assert await notifications.states() == ["failed"]
     assert [number for number, _, _ in await notifications.outcomes()] == [1, 2, 3]
+
+
+async def with_addresses(notifications: Notifications, sealed: bytes) -> list[bytes]:
+    """Give every mailbox this sealed address; what they had."""
+    pool = notifications.resources.pool
+    before = await pool.fetch("SELECT address_sealed FROM mailbox")
+    await pool.execute("UPDATE mailbox SET address_sealed = $1", sealed)
+    return [row["address_sealed"] for row in before]
+
+
+@pytest.mark.parametrize("outage", ["mail server", "seal key"])
+async def test_a_mail_that_was_never_offered_is_seen_waiting_though_its_next_attempt_is_to_come(
+    notifications: Notifications, post_office: PostOffice, outage: str
+) -> None:
+    await one_delivery(notifications)
+    if outage == "mail server":
+        post_office.close()
+    else:
+        await with_addresses(notifications, b"under a key that was taken away")
+    hour = 3600.0
+    worker = notifications.worker(mail_backoff_first_seconds=hour, mail_backoff_longest_seconds=hour)
+    await worker.cycle()
+    async with connection_of(notifications.resources.pool) as conn:
+        await conn.execute("UPDATE delivery SET created_at = created_at - interval '1 minute'")
+        (seen,) = [row async for row in load_queries("stride_cli", "sql/status.sql").count_deliveries(conn)]
+    assert (seen["state"], seen["delivery_count"]) == ("due", 1)
+    assert seen["overdue_seconds"] > SLOW_S
 
 
 async def test_what_a_mailbox_hears_of_one_concern_comes_in_order(

@@ -4,9 +4,10 @@ SELECT projection, topic, reason, count(*) AS record_count FROM parked GROUP BY 
 ORDER BY projection, topic, reason;
 
 -- name: count_deliveries
--- Deliveries by state, and for how many seconds the longest has been due.
+-- Deliveries by state, and for how many seconds the longest that is due has waited since it was made: when it is to be
+-- tried next says nothing, for each attempt puts that off.
 SELECT state, count(*) AS delivery_count,
-    COALESCE(max(EXTRACT(EPOCH FROM clock_timestamp() - due_at)) FILTER (WHERE state = 'due'), 0)::float8
+    COALESCE(max(EXTRACT(EPOCH FROM clock_timestamp() - created_at)) FILTER (WHERE state = 'due'), 0)::float8
         AS overdue_seconds
 FROM delivery GROUP BY state ORDER BY state;
 

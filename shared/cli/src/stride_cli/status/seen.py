@@ -44,7 +44,7 @@ class Parked:
 
 @dataclass(frozen=True, slots=True)
 class Deliveries:
-    """Deliveries by state, and for how long the longest has been due."""
+    """Deliveries by state, and for how long the longest that is due has waited."""
 
     by_state: Mapping[str, int]
     overdue_s: float
