@@ -23,7 +23,7 @@ USER, PASSWORD = "stride", "correct-horse"
 
 
 class PostOffice:
-    """Takes every mail, unless `on_recipient` or `on_content` hold another answer for the next one.
+    """Takes every mail, unless `on_sender`, `on_recipient` or `on_content` hold another answer for the next one.
 
     Args:
         tls: the certificate, if STARTTLS and a login are required.
@@ -34,6 +34,7 @@ class PostOffice:
         self.recipients: list[str] = []
         self.connections = 0
         self.port = 0
+        self.on_sender: deque[str] = deque()
         self.on_recipient: deque[str] = deque()
         self.on_content: deque[str] = deque()
         self.got_content = asyncio.Event()
@@ -53,6 +54,19 @@ class PostOffice:
             self._server.close()
         for session in self._sessions:
             _cut(session)
+
+    async def handle_MAIL(  # noqa: N802  # aiosmtpd's hook
+        self,
+        server: SMTP,  # noqa: ARG002  # aiosmtpd's hook
+        session: Session,  # noqa: ARG002  # aiosmtpd's hook
+        envelope: Envelope,
+        address: str,
+        options: list[str],  # noqa: ARG002  # aiosmtpd's hook
+    ) -> str:
+        answer = self.on_sender.popleft() if self.on_sender else "250 OK"
+        if answer.startswith("250"):
+            envelope.mail_from = address
+        return answer
 
     async def handle_RCPT(  # noqa: N802  # aiosmtpd's hook
         self,

@@ -112,6 +112,15 @@ async def test_nobody_listening_is_unreachable(post_office: PostOffice) -> None:
     assert answer == Answer(Outcome.UNREACHABLE, is_reachable=False)
 
 
+@pytest.mark.parametrize(("said", "code"), [("550 not you", 550), ("452 no room", 452)])
+async def test_a_server_that_takes_nothing_from_us_was_never_offered_the_mail(
+    post_office: PostOffice, said: str, code: int
+) -> None:
+    post_office.on_sender.append(said)
+    answer = await SmtpMailer(server(post_office)).send(mail(), recipient=RECIPIENT)
+    assert answer == Answer(Outcome.UNREACHABLE, code, is_reachable=False)
+
+
 async def test_after_a_refusal_the_connection_goes_on(post_office: PostOffice) -> None:
     post_office.on_recipient.append("550 no such mailbox")
     mailer = SmtpMailer(server(post_office))

@@ -5,19 +5,34 @@ from stride_notifications.smtp import verdict
 
 
 @pytest.mark.parametrize(
+    ("failure", "code"),
+    [
+        (aiosmtplib.SMTPSenderRefused(550, "no", "a"), 550),
+        (aiosmtplib.SMTPSenderRefused(452, "no room", "a"), 452),
+        (aiosmtplib.SMTPServerDisconnected("gone"), None),
+        (TimeoutError(), None),
+    ],
+)
+def test_before_the_recipient_is_named_every_failure_is_the_servers_or_ours(
+    failure: Exception, code: int | None
+) -> None:
+    answer = Answer(Outcome.UNREACHABLE, code, is_reachable=False)
+    assert verdict(failure, otherwise=Outcome.UNREACHABLE) == answer
+
+
+@pytest.mark.parametrize(
     ("failure", "answer"),
     [
         (aiosmtplib.SMTPRecipientRefused(550, "no", "a"), Answer(Outcome.REFUSED, 550)),
         (aiosmtplib.SMTPRecipientRefused(450, "no", "a"), Answer(Outcome.DEFERRED, 450)),
         (aiosmtplib.SMTPRecipientRefused(421, "no", "a"), Answer(Outcome.DEFERRED, 421, is_reachable=False)),
-        (aiosmtplib.SMTPSenderRefused(550, "no", "a"), Answer(Outcome.DEFERRED, 550, is_reachable=False)),
         (aiosmtplib.SMTPServerDisconnected("gone"), Answer(Outcome.DEFERRED, is_reachable=False)),
         (TimeoutError(), Answer(Outcome.DEFERRED, is_reachable=False)),
         (aiosmtplib.SMTPResponseException(-1, "noise"), Answer(Outcome.DEFERRED, is_reachable=False)),
     ],
 )
 def test_before_the_content_is_offered_every_failure_is_a_definite_no(failure: Exception, answer: Answer) -> None:
-    assert verdict(failure, is_offered=False) == answer
+    assert verdict(failure, otherwise=Outcome.DEFERRED) == answer
 
 
 @pytest.mark.parametrize(
@@ -33,4 +48,4 @@ def test_before_the_content_is_offered_every_failure_is_a_definite_no(failure: E
     ],
 )
 def test_once_it_is_offered_only_an_answer_is_definite(failure: Exception, answer: Answer) -> None:
-    assert verdict(failure, is_offered=True) == answer
+    assert verdict(failure, otherwise=Outcome.AMBIGUOUS) == answer

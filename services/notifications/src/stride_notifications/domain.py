@@ -35,7 +35,7 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"  # for good: trying again cannot help
     DEFERRED = "deferred"  # not now: certainly not taken
-    UNREACHABLE = "unreachable"  # the mail was never offered
+    UNREACHABLE = "unreachable"  # the server took no mail of ours: this one was never offered
     AMBIGUOUS = "ambiguous"  # perhaps taken: the next attempt may be a repeat
 
 

@@ -53,8 +53,9 @@ class SmtpMailer:
     """The mailer for a real server: connects when a mail comes and there is no connection.
 
     A mail is ambiguous from the moment its content is offered until the server has answered: if the connection
-    breaks in between, the server may have taken it. Whatever fails before that is a definite no. A refused login
-    or sender is for whoever set us up to mend, not a fault of the recipient: those mails wait.
+    breaks in between, the server may have taken it. Whatever fails before that is a definite no. What fails before
+    the recipient is named, a refused login or sender too, is for whoever set us up to mend and no fault of the
+    recipient: the mail was never offered, and waits.
     """
 
     def __init__(self, server: SmtpServer) -> None:
@@ -94,15 +95,16 @@ class SmtpMailer:
         return client
 
     async def _hand_over(self, client: aiosmtplib.SMTP, mail: EmailMessage, recipient: str) -> Answer:
-        is_offered = False
+        otherwise = Outcome.UNREACHABLE
         try:
             async with asyncio.timeout(self._server.send_within.total_seconds()):
                 await client.mail(self._server.sender)
+                otherwise = Outcome.DEFERRED
                 await client.rcpt(recipient)
-                is_offered = True
+                otherwise = Outcome.AMBIGUOUS
                 reply = await client.data(mail.as_bytes())
         except _FAILURES as failure:
-            return verdict(failure, is_offered=is_offered)
+            return verdict(failure, otherwise=otherwise)
         except asyncio.CancelledError:
             client.close()
             raise
@@ -135,16 +137,15 @@ def _client_of(server: SmtpServer) -> aiosmtplib.SMTP:
     )
 
 
-def verdict(failure: BaseException, *, is_offered: bool) -> Answer:
-    """What a failure means; `is_offered` tells whether the server may have got the content."""
+def verdict(failure: BaseException, *, otherwise: Outcome) -> Answer:
+    """What a failure means: the server's word on the recipient or the content, or `otherwise`, by how far it came."""
     code = _reply_code(failure)
     if isinstance(failure, aiosmtplib.SMTPRecipientRefused | aiosmtplib.SMTPDataError):
         if code in _PERMANENT:
             return Answer(Outcome.REFUSED, code)
         if code in _TRANSIENT:
             return Answer(Outcome.DEFERRED, code, is_reachable=code != _CLOSING)
-    outcome = Outcome.AMBIGUOUS if is_offered else Outcome.DEFERRED
-    return Answer(outcome, code, is_reachable=False)
+    return Answer(otherwise, code, is_reachable=False)
 
 
 def _reply_code(failure: BaseException) -> int | None:
