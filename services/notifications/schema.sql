@@ -10,7 +10,7 @@ CREATE TABLE public.attempt (
     reply_code integer,
     CONSTRAINT attempt_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
     CONSTRAINT attempt_number_check CHECK ((number > 0)),
-    CONSTRAINT attempt_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'deferred'::text, 'unreachable'::text, 'ambiguous'::text])))
+    CONSTRAINT attempt_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'deferred'::text, 'unreachable'::text, 'unaddressed'::text, 'ambiguous'::text])))
 );
 
 CREATE TABLE public.command (

@@ -42,6 +42,7 @@ def settings(notifications_database: Database, issuer: Issuer, post_office: Post
         mail_from="stride@stride.example",
         mail_backoff_first_seconds=0.000_001,
         mail_backoff_longest_seconds=0.000_002,
+        mail_away_longest_seconds=0.000_002,
         mail_pause_longest_seconds=0.000_002,
         mail_poll_seconds=0.05,
     )

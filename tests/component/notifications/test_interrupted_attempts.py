@@ -98,6 +98,23 @@ async def test_an_attempt_that_always_kills_its_worker_is_given_up_in_the_end(
     assert [outcome for _, outcome, _ in await notifications.outcomes()] == ["ambiguous", "ambiguous"]
 
 
+async def test_a_worker_killed_at_a_mail_that_was_never_offered_before_does_not_end_it(
+    notifications: Notifications, post_office: PostOffice
+) -> None:
+    await one_delivery(notifications)
+    post_office.on_sender.extend(["452 no room"] * 3)
+    worker = notifications.worker(mail_lease_seconds=LEASE_S, mail_attempts=2)
+    assert [await worker.cycle() for _ in range(3)] == [Cycle.STUCK] * 3
+    await cut_off(worker, post_office)
+    await notifications.later(LEASE_S)
+    assert await worker.cycle() is Cycle.BUSY
+    assert await notifications.outcomes() == [
+        *((number, "unreachable", 452) for number in (1, 2, 3)),
+        (4, "ambiguous", None),
+        (5, "accepted", 250),
+    ]
+
+
 async def test_two_workers_never_send_the_same_delivery(notifications: Notifications, post_office: PostOffice) -> None:
     await many_deliveries(notifications, 100)
 

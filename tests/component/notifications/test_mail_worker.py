@@ -56,7 +56,7 @@ async def test_an_address_that_no_key_opens_waits_and_holds_up_nobody(
     await notifications.rule(await notifications.mailbox(address="lighting@merton.example"))
     await notifications.hear(received(raised()))
     assert await notifications.worker().cycle() is Cycle.BUSY
-    assert set(await notifications.outcomes()) == {(1, "accepted", 250), (1, "deferred", None)}
+    assert set(await notifications.outcomes()) == {(1, "accepted", 250), (1, "unaddressed", None)}
     assert post_office.recipients == ["lighting@merton.example"]
 
 
@@ -108,6 +108,50 @@ async def test_after_the_last_attempt_the_delivery_has_failed(
     assert [number for number, _, _ in await notifications.outcomes()] == [1, 2, 3]
 
 
+async def test_an_outage_of_any_length_costs_no_mail_one_of_its_offers(
+    notifications: Notifications, post_office: PostOffice
+) -> None:
+    await one_delivery(notifications)
+    worker = notifications.worker(mail_attempts=2)
+    post_office.close()
+    assert [await worker.cycle() for _ in range(5)] == [Cycle.STUCK] * 5
+    await post_office.open()
+    post_office.on_content.append("451 not now")
+    assert [await worker.cycle(), await worker.cycle()] == [Cycle.BUSY] * 2
+    assert await notifications.outcomes() == [
+        *((number, "unreachable", None) for number in range(1, 6)),
+        (6, "deferred", 451),
+        (7, "accepted", 250),
+    ]
+    assert await notifications.states() == ["sent"]
+
+
+async def test_after_an_outage_a_mail_is_still_given_up_after_its_last_offer(
+    notifications: Notifications, post_office: PostOffice
+) -> None:
+    await one_delivery(notifications)
+    worker = notifications.worker(mail_attempts=2)
+    post_office.on_content.extend(["451 not now"] * 2)
+    post_office.on_sender.extend(["250 OK", "452 no room"])
+    assert [await worker.cycle() for _ in range(4)] == [Cycle.BUSY, Cycle.STUCK, Cycle.BUSY, Cycle.IDLE]
+    assert [outcome for _, outcome, _ in await notifications.outcomes()] == ["deferred", "unreachable", "deferred"]
+    assert await notifications.states() == ["failed"]
+
+
+async def test_a_mail_waits_for_the_key_of_its_address_however_often_it_is_tried(
+    notifications: Notifications, post_office: PostOffice
+) -> None:
+    await one_delivery(notifications)
+    (sealed,) = await with_addresses(notifications, b"under a key that was taken away")
+    worker = notifications.worker(mail_attempts=2)
+    assert [await worker.cycle() for _ in range(4)] == [Cycle.BUSY] * 4
+    assert await notifications.states() == ["due"]
+    await with_addresses(notifications, sealed)
+    assert await worker.cycle() is Cycle.BUSY
+    assert await notifications.states() == ["sent"]
+    assert (await notifications.outcomes())[-1] == (5, "accepted", 250)
+
+
 async def with_addresses(notifications: Notifications, sealed: bytes) -> list[bytes]:
     """Give every mailbox this sealed address; what they had."""
     pool = notifications.resources.pool
@@ -126,7 +170,9 @@ async def test_a_mail_that_was_never_offered_is_seen_waiting_though_its_next_att
     else:
         await with_addresses(notifications, b"under a key that was taken away")
     hour = 3600.0
-    worker = notifications.worker(mail_backoff_first_seconds=hour, mail_backoff_longest_seconds=hour)
+    worker = notifications.worker(
+        mail_backoff_first_seconds=hour, mail_backoff_longest_seconds=hour, mail_away_longest_seconds=hour
+    )
     await worker.cycle()
     async with connection_of(notifications.resources.pool) as conn:
         await conn.execute("UPDATE delivery SET created_at = created_at - interval '1 minute'")

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stride_notifications.domain import (
+    Attempt,
     Backoff,
     DeliveryState,
     Meaningless,
@@ -16,7 +17,8 @@ from stride_notifications.domain import (
 
 FIRST, LONGEST = timedelta(seconds=10), timedelta(hours=4)
 BACKOFF = Backoff(FIRST, LONGEST)
-PERSISTENCE = Persistence(attempts=3, backoff=BACKOFF)
+AWAY = timedelta(minutes=5)
+PERSISTENCE = Persistence(attempts=3, backoff=BACKOFF, while_away=Backoff(FIRST, AWAY))
 VOCABULARY = {"concern-raised": {"category": frozenset({"poor-lighting", "no-cctv"})}, "session-completed": {}}
 
 
@@ -41,19 +43,37 @@ def test_the_wait_is_spread_evenly_from_nothing_to_the_ceiling() -> None:
 
 
 def test_an_accepted_mail_is_sent() -> None:
-    assert standing_after(Outcome.ACCEPTED, 3, PERSISTENCE, draw=1).state is DeliveryState.SENT
+    assert standing_after(Outcome.ACCEPTED, Attempt(3, 0), PERSISTENCE, draw=1).state is DeliveryState.SENT
 
 
 def test_a_refusal_for_good_ends_the_delivery_at_once() -> None:
-    assert standing_after(Outcome.REFUSED, 1, PERSISTENCE, draw=1).state is DeliveryState.FAILED
+    assert standing_after(Outcome.REFUSED, Attempt(1, 0), PERSISTENCE, draw=1).state is DeliveryState.FAILED
 
 
-@pytest.mark.parametrize("outcome", [Outcome.DEFERRED, Outcome.UNREACHABLE, Outcome.AMBIGUOUS])
-def test_what_may_pass_is_tried_again_after_a_wait_and_given_up_after_the_last_attempt(outcome: Outcome) -> None:
-    second = standing_after(outcome, 2, PERSISTENCE, draw=1)
-    third = standing_after(outcome, 3, PERSISTENCE, draw=1)
+@pytest.mark.parametrize("never_offered", [0, 1000])
+@pytest.mark.parametrize("outcome", [Outcome.DEFERRED, Outcome.AMBIGUOUS])
+def test_what_may_pass_is_offered_again_after_a_wait_and_given_up_after_the_last_time(
+    outcome: Outcome, never_offered: int
+) -> None:
+    second = standing_after(outcome, Attempt(never_offered + 2, never_offered), PERSISTENCE, draw=1)
+    third = standing_after(outcome, Attempt(never_offered + 3, never_offered), PERSISTENCE, draw=1)
     assert (second.state, second.wait) == (DeliveryState.DUE, timedelta(seconds=20))
     assert third.state is DeliveryState.FAILED
+
+
+@pytest.mark.parametrize(("outcome", "longest"), [(Outcome.UNREACHABLE, AWAY), (Outcome.UNADDRESSED, LONGEST)])
+def test_what_was_never_offered_stays_due_however_often_and_is_tried_less_and_less(
+    outcome: Outcome, longest: timedelta
+) -> None:
+    standings = [standing_after(outcome, Attempt(n + 1, n), PERSISTENCE, draw=1) for n in (0, 1, 2, 1000)]
+    assert {standing.state for standing in standings} == {DeliveryState.DUE}
+    assert [standing.wait for standing in standings] == [FIRST, 2 * FIRST, 4 * FIRST, longest]
+
+
+def test_an_outage_takes_nothing_of_what_a_mail_may_be_offered() -> None:
+    offered_twice = Attempt(number=1003, never_offered=1000)
+    assert standing_after(Outcome.UNREACHABLE, offered_twice, PERSISTENCE, draw=1).state is DeliveryState.DUE
+    assert standing_after(Outcome.DEFERRED, offered_twice, PERSISTENCE, draw=1).state is DeliveryState.FAILED
 
 
 def test_a_rule_may_ask_for_codes_of_the_lists_and_for_none() -> None:

@@ -60,7 +60,12 @@ def test_the_server_is_put_together_with_its_login() -> None:
     assert "secret" not in repr(server)
 
 
-def test_the_defaults_try_for_about_a_day() -> None:
+def test_a_mail_server_that_is_away_is_asked_within_the_quarter_of_an_hour_that_an_alert_looks_back() -> None:
+    pace = pace_of(settings())
+    assert pace.persistence.while_away.longest + pace.pauses.longest + pace.poll < timedelta(minutes=15)
+
+
+def test_the_defaults_offer_for_about_a_day() -> None:
     persistence = pace_of(settings()).persistence
     waits = [persistence.backoff.wait(attempt, draw=0.5) for attempt in range(1, persistence.attempts)]
     assert timedelta(hours=20) < sum(waits, timedelta()) < timedelta(hours=40)

@@ -36,7 +36,12 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # for good: trying again cannot help
     DEFERRED = "deferred"  # not now: certainly not taken
     UNREACHABLE = "unreachable"  # the server took no mail of ours: this one was never offered
+    UNADDRESSED = "unaddressed"  # no key opens the address: the mail was never offered
     AMBIGUOUS = "ambiguous"  # perhaps taken: the next attempt may be a repeat
+
+
+NEVER_OFFERED = frozenset({Outcome.UNREACHABLE, Outcome.UNADDRESSED})
+"""What became of attempts that nobody can have been reached by, for no fault of the mail: they may be any number."""
 
 
 class DeliveryState(StrEnum):
@@ -128,10 +133,30 @@ class Backoff:
 
 @dataclass(frozen=True, slots=True)
 class Persistence:
-    """How often one delivery is tried, and how long it waits in between."""
+    """How often one delivery is tried, and how long it waits in between.
+
+    Args:
+        attempts: in how many it is offered at most; those that never offer it are not counted.
+        backoff: how long it waits after one that was offered, and while no key opens its address.
+        while_away: how long it waits after one that found the mail server away.
+    """
 
     attempts: int
     backoff: Backoff
+    while_away: Backoff
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a delivery, begun.
+
+    Args:
+        number: from 1, over all of the delivery's attempts.
+        never_offered: how many of the earlier ones never offered the mail.
+    """
+
+    number: int
+    never_offered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +167,17 @@ class Standing:
     wait: timedelta = timedelta(0)
 
 
-def standing_after(outcome: Outcome, attempt: int, persistence: Persistence, *, draw: float) -> Standing:
-    """Decide what an attempt's outcome means for its delivery; `attempt` counts from 1."""
+def standing_after(outcome: Outcome, attempt: Attempt, persistence: Persistence, *, draw: float) -> Standing:
+    """Decide what an attempt's outcome means for its delivery: one that never offered the mail leaves it due."""
     if outcome is Outcome.ACCEPTED:
         return Standing(DeliveryState.SENT)
-    if outcome is Outcome.REFUSED or attempt >= persistence.attempts:
+    if outcome in NEVER_OFFERED:
+        backoff = persistence.while_away if outcome is Outcome.UNREACHABLE else persistence.backoff
+        return Standing(DeliveryState.DUE, backoff.wait(attempt.never_offered + 1, draw=draw))
+    offered = attempt.number - attempt.never_offered
+    if outcome is Outcome.REFUSED or offered >= persistence.attempts:
         return Standing(DeliveryState.FAILED)
-    return Standing(DeliveryState.DUE, persistence.backoff.wait(attempt, draw=draw))
+    return Standing(DeliveryState.DUE, persistence.backoff.wait(offered, draw=draw))
 
 
 def event_name(ce_type: str) -> str:

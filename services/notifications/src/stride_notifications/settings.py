@@ -44,6 +44,7 @@ class NotificationsSettings(ServiceSettings):
     mail_attempts: Annotated[int, Field(ge=1, le=1000)] = 24
     mail_backoff_first_seconds: Seconds = 10
     mail_backoff_longest_seconds: Seconds = 14_400
+    mail_away_longest_seconds: Seconds = 300
     mail_pause_longest_seconds: Seconds = 60
     mail_lease_seconds: Seconds = 120
     mail_batch: Annotated[int, Field(ge=1, le=1000)] = 20
@@ -88,8 +89,12 @@ class NotificationsSettings(ServiceSettings):
         )
 
     def persistence(self) -> Persistence:
-        """How often a delivery is tried: with the defaults, for about a day."""
-        return Persistence(self.mail_attempts, self._backoff_up_to(self.mail_backoff_longest_seconds))
+        """How often a delivery is tried: with the defaults, for about a day in which it can be offered."""
+        return Persistence(
+            self.mail_attempts,
+            backoff=self._backoff_up_to(self.mail_backoff_longest_seconds),
+            while_away=self._backoff_up_to(self.mail_away_longest_seconds),
+        )
 
     def pauses(self) -> Backoff:
         """How long nothing is sent at all while the mail server is away."""

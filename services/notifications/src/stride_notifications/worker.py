@@ -5,8 +5,8 @@ begun; the mail is handed over; the outcome is committed. If the worker dies in 
 counts as ambiguous: the mail may have gone out, so the next one says that it may be a repeat. All attempts bear the
 same Message-ID.
 
-While the mail server is away one attempt is made per cycle, and the pause between cycles grows; nothing else is tried,
-so that a long outage costs few attempts.
+While the mail server is away one attempt is made per cycle, and the pause between cycles grows; nothing else is tried.
+What was never offered stays due, however long that lasts: only attempts that may have reached somebody are limited.
 """
 
 from __future__ import annotations
@@ -158,11 +158,11 @@ class MailWorker:
     async def _attempt(self, claimed: Claimed) -> Answer | None:
         """Begin, send, end; None if somebody else has the delivery by now."""
         async with self._deliveries() as deliveries:
-            number = await deliveries.begin_attempt(claimed, lease=self._pace.lease)
-        if number is None:
+            attempt = await deliveries.begin_attempt(claimed, lease=self._pace.lease)
+        if attempt is None:
             return None
-        answer = await self._send(claimed, number)
-        standing = standing_after(answer.outcome, number, self._pace.persistence, draw=self._pace.draw())
+        answer = await self._send(claimed, attempt.number)
+        standing = standing_after(answer.outcome, attempt, self._pace.persistence, draw=self._pace.draw())
         async with self._deliveries() as deliveries:
             is_ours = await deliveries.mark_attempt(claimed, answer, standing)
         if is_ours:
@@ -174,7 +174,7 @@ class MailWorker:
     async def _send(self, claimed: Claimed, number: int) -> Answer:
         if claimed.recipient is None:
             log.error("no seal key opens the address; the mail waits", delivery=str(claimed.delivery.delivery_id))
-            return Answer(Outcome.DEFERRED)
+            return Answer(Outcome.UNADDRESSED)
         mail = self._composer.compose(claimed.delivery, attempt=number, recipient=claimed.recipient)
         return await self._mailer.send(mail, recipient=claimed.recipient)
 

@@ -80,9 +80,9 @@ WHERE attempt.borough = given_up.borough AND attempt.delivery_id = given_up.deli
 
 -- name: settle_expired_claims
 -- Claims whose lease has ended are given up; an attempt that was begun may have reached somebody, so it is ambiguous. A
--- delivery that has failed by it forgets what it was about.
+-- delivery has failed by it if that was the last in which it could be offered, and forgets what it was about.
 WITH expired AS (
-    SELECT borough, delivery_id, attempts
+    SELECT borough, delivery_id
     FROM delivery
     WHERE claim_id IS NOT NULL AND claimed_until < now()
     FOR UPDATE SKIP LOCKED
@@ -95,7 +95,12 @@ WITH expired AS (
 ), settled AS (
     SELECT
         borough, delivery_id, lost.delivery_id IS NOT NULL AS was_begun,
-        lost.delivery_id IS NOT NULL AND expired.attempts >= :attempts::integer AS has_failed
+        lost.delivery_id IS NOT NULL AND :attempts::integer <= (
+            SELECT count(*)
+            FROM attempt
+            WHERE attempt.borough = expired.borough AND attempt.delivery_id = expired.delivery_id
+            AND (attempt.outcome = ANY (:never_offered::text[])) IS NOT TRUE
+        ) AS has_failed
     FROM expired LEFT JOIN lost USING (borough, delivery_id)
 )
 UPDATE delivery
@@ -140,8 +145,9 @@ RETURNING
         AND attempt.outcome = 'ambiguous'
     ) AS may_have_arrived;
 
--- name: begin_attempt$
--- An attempt begins, if the claim still holds, and the lease starts anew; the number of the attempt.
+-- name: begin_attempt^
+-- An attempt begins, if the claim still holds, and the lease starts anew; the number of the attempt, and how many of the
+-- earlier ones never offered the mail.
 WITH begun AS (
     UPDATE delivery
     SET attempts = attempts + 1, claimed_until = now() + :lease::interval
@@ -150,7 +156,12 @@ WITH begun AS (
 )
 INSERT INTO attempt (borough, delivery_id, number)
 SELECT begun.borough, begun.delivery_id, begun.attempts FROM begun
-RETURNING number;
+RETURNING number, (
+    SELECT count(*)
+    FROM attempt AS earlier
+    WHERE earlier.borough = attempt.borough AND earlier.delivery_id = attempt.delivery_id
+    AND earlier.outcome = ANY (:never_offered::text[])
+) AS never_offered;
 
 -- name: mark_attempt$
 -- An attempt has ended, and its delivery stands so; nothing, if the claim was lost meanwhile. A delivery that has ended

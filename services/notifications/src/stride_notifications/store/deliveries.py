@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cryptography.fernet import InvalidToken
 
-from stride_notifications.domain import Delivery, DeliveryState
+from stride_notifications.domain import NEVER_OFFERED, Attempt, Delivery, DeliveryState
 from stride_notifications.store.statements import queries
 
 if TYPE_CHECKING:
@@ -56,8 +56,11 @@ class Deliveries:
         self._sealer = sealer
 
     async def settle_expired(self, *, attempts: int) -> list[DeliveryState]:
-        """Give up claims whose lease has ended; how each delivery stands whose attempt became ambiguous by it."""
-        rows = queries.settle_expired_claims(self._conn, attempts=attempts)
+        """Give up claims whose lease has ended; how each delivery stands whose attempt became ambiguous by it.
+
+        One has failed that was, or may have been, offered in so many attempts.
+        """
+        rows = queries.settle_expired_claims(self._conn, attempts=attempts, never_offered=NEVER_OFFERED)
         return [DeliveryState(row["state"]) async for row in rows if row["was_begun"]]
 
     async def claim_due(self, claim_id: UUID, *, most: int, lease: timedelta) -> list[Claimed]:
@@ -71,10 +74,10 @@ class Deliveries:
         except InvalidToken:
             return None
 
-    async def begin_attempt(self, claimed: Claimed, *, lease: timedelta) -> int | None:
-        """Note that an attempt begins; returns its number, or None if the claim was lost."""
-        number: int | None = await queries.begin_attempt(self._conn, **_key(claimed), lease=lease)
-        return number
+    async def begin_attempt(self, claimed: Claimed, *, lease: timedelta) -> Attempt | None:
+        """Note that an attempt begins; None if the claim was lost."""
+        row = await queries.begin_attempt(self._conn, **_key(claimed), lease=lease, never_offered=NEVER_OFFERED)
+        return None if row is None else Attempt(row["number"], row["never_offered"])
 
     async def mark_attempt(self, claimed: Claimed, answer: Answer, standing: Standing) -> bool:
         """Note how an attempt ended and how its delivery stands; false if the claim was lost."""
