@@ -11,7 +11,7 @@ from tests.chaos.waiting import until
 # The broker gives up on the process after 6 s; Postgres, if it slept amid a transaction, after another 10.
 TAKEN_OVER_WITHIN_S = 180.0
 BACK_WITHIN_S = 180.0
-TRIES = 5
+TRIES = 12
 REFUSED = "batch refused: another process has taken the partition over"
 EPOCHS = "SELECT topic, partition, epoch FROM projection_offset WHERE projection = 'reports.figures'"
 

@@ -20,7 +20,12 @@ ROOT = Path(__file__).parents[2]
 STRIDE = Path(sys.executable).with_name("stride")
 PUBLISHED = ("SESSIONS", "REPORTS", "NOTIFICATIONS", "KAFKA", "KAFKA_PUBLIC", "POSTGRES", "PROMETHEUS")
 WITHIN_S = 600
+PORTS_OF_A_PROCESS = 1000
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+PORTS = range(12_000 + WORKER * PORTS_OF_A_PROCESS, 12_000 + (WORKER + 1) * PORTS_OF_A_PROCESS)
+"""Ports for this process of a test run alone: they are chosen minutes before a container listens on them."""
 CLEAR_LINE = "\x1b[2K"  # Compose begins each line of a log with it, also where no terminal is
+_chosen: set[int] = set()
 
 
 @dataclass
@@ -35,7 +40,8 @@ class Composed:
 
     def __post_init__(self) -> None:
         for name in PUBLISHED:
-            self._ports[name] = free_port(avoid=self._ports.values())
+            self._ports[name] = free_port(among=PORTS, avoid=_chosen)
+            _chosen.add(self._ports[name])
 
     @property
     def environment(self) -> dict[str, str]:

@@ -47,7 +47,9 @@ def labels() -> dict[str, str]:
 
 def sweep(client: Any) -> None:
     """Remove what processes of this host left that are no more; another host's processes cannot be seen from here."""
-    for container in client.containers.list(all=True, filters={"label": f"{HOST}={socket.gethostname()}"}):
+    for container in client.containers.list(
+        all=True, filters={"label": f"{HOST}={socket.gethostname()}"}, ignore_removed=True
+    ):
         if not is_alive(container.labels):
             with suppress(NotFound, APIError):  # somebody else sweeps too
                 container.remove(force=True, v=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,8 @@ PLAN = {"scheme": "run-and-talk", "kind": "run", "ward": "E05000455", "zone": "E
 
 def minutes_ago(minutes: int) -> str:
     """A time on the wall in London."""
-    return f"{datetime.now(ZoneInfo('Europe/London')) - timedelta(minutes=minutes):%Y-%m-%dT%H:%M}"
+    at = (datetime.now(UTC) - timedelta(minutes=minutes)).astimezone(ZoneInfo("Europe/London"))
+    return f"{at:%Y-%m-%dT%H:%M}"
 
 
 async def begun(caller: Caller, minutes: int) -> str:

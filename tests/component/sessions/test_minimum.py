@@ -25,8 +25,9 @@ NEEDS_TWO = {"minimum": 2, "decide_hours": 24, "capacity": 3}
 
 
 def hence(hours: float) -> str:
-    """A time on the wall in London."""
-    return f"{datetime.now(ZoneInfo('Europe/London')) + timedelta(hours=hours):%Y-%m-%dT%H:%M}"
+    """A time on the wall in London, and not in the hour that a change of clocks skips or repeats."""
+    at = datetime.now(ZoneInfo("Europe/London")) + timedelta(hours=hours)
+    return f"{at + timedelta(hours=at.hour == 1):%Y-%m-%dT%H:%M}"
 
 
 async def needing_two(caller: Caller, *, booked: int, hours: float = 40) -> str:

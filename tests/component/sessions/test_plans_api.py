@@ -27,8 +27,9 @@ DETAILS = {
 
 
 def hence(**ahead: float) -> str:
-    """A time on the wall in London, so far from now."""
-    return f"{datetime.now(ZoneInfo('Europe/London')) + timedelta(**ahead):%Y-%m-%dT%H:%M}"
+    """A time on the wall in London, so far from now, and not in the hour that a change of clocks skips or repeats."""
+    at = datetime.now(ZoneInfo("Europe/London")) + timedelta(**ahead)
+    return f"{at + timedelta(hours=at.hour == 1):%Y-%m-%dT%H:%M}"
 
 
 def plan(**changes: Any) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from stride_chassis import encode_cursor
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 READINGS = "/boroughs/merton/readings"
 SHEET = f"{READINGS}.csv"
+LONDON = ZoneInfo("Europe/London")
 
 
 @pytest.fixture
@@ -134,15 +136,15 @@ def lines(sheet: bytes) -> list[dict[str, str]]:
 async def test_the_sheet_holds_the_last_ninety_days_or_those_asked_for(
     running: Running, merton: Caller, lead: Caller
 ) -> None:
-    now = datetime.now(UTC)
-    days = {age: (now - timedelta(days=age)).date() for age in (0, 89, 91, 400)}
+    today = datetime.now(LONDON).date()
+    days = {age: today - timedelta(days=age) for age in (0, 89, 91, 400)}
     async with running.resources.pool.acquire() as conn:
-        for age in days:
+        for age, day in days.items():
             await conn.execute(
                 "INSERT INTO word_reading (borough, concern_id, read_by, reason, read_at) "
                 "VALUES ('merton', gen_random_uuid(), $1, 'legal', $2)",
                 f"officer-{age}",
-                now - timedelta(days=age),
+                datetime.combine(day, time(12), LONDON),
             )
     usual = await lead.get(SHEET)
     assert [line["read_by"] for line in lines(usual.content)] == ["officer-0", "officer-89"]

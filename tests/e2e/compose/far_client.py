@@ -1,7 +1,8 @@
 """A borough's client on another machine, in one file: does what standard input says, as JSON, and tells how it went.
 
 Told `{"settings": {...}, "topic": "...", "patience_s": 10}` it reads the topic to its end by librdkafka's settings, and
-says why if it cannot; told `{"host": "...", "ports": [...]}` it says which of the ports take a connection.
+says why if it cannot, once a trouble named `awaited` has been told or does not come; told
+`{"host": "...", "ports": [...]}` it says which of the ports take a connection.
 """
 
 from __future__ import annotations
@@ -9,22 +10,27 @@ from __future__ import annotations
 import json
 import socket
 import sys
+import time
 from typing import Any
 
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 
 CONNECT_WITHIN_S = 2.0
+TOLD_WITHIN_S = 60.0
 
 
-def read(settings: dict[str, Any], topic: str, patience_s: float) -> dict[str, object]:
+def read(settings: dict[str, Any], topic: str, patience_s: float, awaited: str = "") -> dict[str, object]:
     """What the client sees, or why it sees nothing."""
     troubles: list[str] = []
     consumer = Consumer({**settings, "error_cb": lambda error: troubles.append(f"{error.name()}: {error.str()}")})
     try:
         return _read(consumer, topic, patience_s)
     except KafkaException as error:
-        consumer.poll(0)
-        return {"troubles": [*troubles, str(error)]}
+        troubles.append(str(error))
+        ends_at = time.monotonic() + TOLD_WITHIN_S
+        while time.monotonic() < ends_at and not any(awaited in trouble for trouble in troubles):
+            consumer.poll(1)
+        return {"troubles": troubles}
     finally:
         consumer.close()
 

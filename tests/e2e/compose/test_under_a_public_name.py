@@ -113,7 +113,7 @@ def test_who_has_no_password_or_does_not_encrypt_is_refused(
 ) -> None:
     settings = settings_of(public, public_port(public), **changed)
 
-    seen = ask(elsewhere, {"settings": settings, "topic": TOPIC, "patience_s": 5})
+    seen = ask(elsewhere, {"settings": settings, "topic": TOPIC, "patience_s": 5, "awaited": trouble})
 
     assert "read" not in seen
     assert any(trouble in said for said in seen["troubles"]), seen

@@ -19,6 +19,7 @@ class Record(NamedTuple):
     key: bytes | None
     headers: tuple[tuple[str, bytes], ...]
     value: bytes
+    written_ms: int = 0  # by the broker's clock, since 1970
 
     @property
     def place(self) -> str:
@@ -82,4 +83,4 @@ def _as_record(message: Message) -> Record:
     key: Any = message.key()
     value: Any = message.value() or b""
     place = message.topic() or "", message.partition() or 0, message.offset() or 0
-    return Record(*place, key, tuple((name, content or b"") for name, content in pairs), value)
+    return Record(*place, key, tuple((name, content or b"") for name, content in pairs), value, message.timestamp()[1])

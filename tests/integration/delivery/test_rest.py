@@ -67,7 +67,7 @@ async def test_the_twin_without_rest_tries_as_fast_as_it_fails(
     async with running(worker):
         send(kafka, said(borough, session, 1))
         await until(has_counted(resources, borough, {session: ORDER[:1]}))
-        assert await _rate_without_leader(worker, kafka, attempts) > 10 * CALM
+        assert await _rate_without_leader(worker, kafka, attempts) > 3 * CALM
 
 
 async def _rate_without_leader(worker: ProjectionWorker, kafka: Kafka, attempts: Counter[str]) -> float:

@@ -6,10 +6,10 @@ client that is trying to reach that very server.
 
 import random
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 LOOPBACK = "127.0.0.1"
-FIRST, LAST = 20000, 32000
+PORTS = range(20000, 32000)
 _TRIES = 200
 
 
@@ -24,15 +24,15 @@ def is_free(port: int) -> bool:
         return True
 
 
-def free_port(preferred: int | None = None, *, avoid: Collection[int] = ()) -> int:
+def free_port(preferred: int | None = None, *, avoid: Collection[int] = (), among: Sequence[int] = PORTS) -> int:
     """Return `preferred` where it is still free, else another free port; raises OSError where none is."""
     if preferred is not None and preferred not in avoid and is_free(preferred):
         return preferred
     for _ in range(_TRIES):
-        port = random.randint(FIRST, LAST)  # noqa: S311 -- a port is no secret
+        port = random.choice(among)  # noqa: S311 -- a port is no secret
         if port not in avoid and is_free(port):
             return port
-    message = f"no free port on {LOOPBACK} between {FIRST} and {LAST}"
+    message = f"no free port on {LOOPBACK} between {among[0]} and {among[-1]}"
     raise OSError(message)
 
 
