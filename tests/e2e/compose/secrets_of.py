@@ -14,6 +14,7 @@ FILES = ("admin.properties",)
 NO_SECRETS = (".crt", ".lock")
 PUBLIC_FILES = ("jwks.json",)
 GENERATED = re.compile(rb"[A-Za-z0-9_-]{32,}|\$2[aby]\$\d+\$[./A-Za-z0-9]{53}")  # tokens and keys; bcrypt
+CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----\s+([A-Za-z0-9+/=\s]+)-----END")
 
 
@@ -42,8 +43,8 @@ def secrets_of(state: Path) -> Secrets:
 
 
 def secrets_in(text: bytes) -> frozenset[bytes]:
-    """What was generated, and every line of a private key; certificates beside a key are no secret."""
+    """What was generated, and every line of a private key; a certificate beside either is no secret."""
     keys = PRIVATE_KEY.findall(text)
     if keys:
         return frozenset(line for key in keys for line in key.split())
-    return frozenset(GENERATED.findall(text))
+    return frozenset(GENERATED.findall(CERTIFICATE.sub(b"", text)))

@@ -32,11 +32,12 @@ TOPIC = "stride.merton.concerns"
 
 @pytest.fixture(scope="module")
 def public(installation: Composed, played: Play) -> Composed:
-    """The installation with Kafka under a public name."""
+    """The installation with Kafka under a public name, and a borough whose credential was told it."""
     public_name = {"STRIDE_KAFKA_PUBLIC_NAME": NAME, "STRIDE_KAFKA_PUBLIC_BIND": EVERYWHERE}
     installation.settings = {**installation.settings, **public_name}
     installation.init()
     installation.up()
+    installation.stride("borough", "onboard", "merton")
     return installation
 
 
@@ -49,16 +50,16 @@ def elsewhere(public: Composed) -> Iterator[Elsewhere]:
         yield machine
 
 
-def settings_of(installation: Composed, port: int, **changed: str) -> dict[str, Any]:
-    """What a developer in merton writes into a client: the credential, the authority's certificate, the public name."""
+def settings_of(installation: Composed, **changed: str) -> dict[str, Any]:
+    """What a developer in merton writes into a client: what is in the credential, and nothing else."""
     credential = json.loads((installation.state / "credentials" / "merton.demo.json").read_text())
     return {
-        "bootstrap.servers": f"{NAME}:{port}",
-        "security.protocol": "SASL_SSL",
+        "bootstrap.servers": credential["bootstrap_servers"],
+        "security.protocol": credential["security_protocol"],
         "sasl.mechanism": "SCRAM-SHA-512",
         "sasl.username": credential["username"],
         "sasl.password": credential["password"],
-        "ssl.ca.location": str(installation.state / "public" / "ca.crt"),
+        "ssl.ca.pem": credential["ca_pem"],
         "group.id": f"{credential['system']}.elsewhere",
         "enable.auto.commit": False,
         "log_level": 0,
@@ -91,7 +92,7 @@ def test_a_borough_elsewhere_reads_its_own_topics_under_the_advertised_name(
 ) -> None:
     port = public_port(public)
 
-    seen = ask(elsewhere, {"settings": settings_of(public, port), "topic": TOPIC, "patience_s": 90})
+    seen = ask(elsewhere, {"settings": settings_of(public), "topic": TOPIC, "patience_s": 90})
 
     assert seen["brokers"] == [f"{NAME}:{port}"]
     assert {topic.split(".")[1] for topic in seen["topics"] if topic.startswith("stride.")} == {"merton"}
@@ -111,7 +112,7 @@ def test_a_borough_elsewhere_reads_its_own_topics_under_the_advertised_name(
 def test_who_has_no_password_or_does_not_encrypt_is_refused(
     public: Composed, elsewhere: Elsewhere, changed: dict[str, str], trouble: str
 ) -> None:
-    settings = settings_of(public, public_port(public), **changed)
+    settings = settings_of(public, **changed)
 
     seen = ask(elsewhere, {"settings": settings, "topic": TOPIC, "patience_s": 5, "awaited": trouble})
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import stat
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 from stride_cli.blueprint import SERVICES
 from stride_cli.compose.prepare import MOUNTED, prepare
 from stride_cli.compose.settings import ComposeSettings, load_settings, publish_kafka
-from stride_cli.environment import load_environment
+from stride_cli.environment import COMPOSED, Environment, load_environment
 from stride_cli.errors import Failed, NotRunning
+from stride_cli.onboarding import admin_of
 from stride_sessions.settings import SessionsSettings
 
 from tests.guards.sources import ROOT
@@ -86,6 +88,20 @@ def test_publishing_kafka_is_written_to_the_settings_of_compose_and_taken_back(s
     assert (published.kafka_public_name, published.kafka_public_bind) == ("kafka.example.org", "0.0.0.0")  # noqa: S104
     publish_kafka("")
     assert (load_settings().kafka_public_name, load_settings().kafka_public_bind) == ("", "127.0.0.1")
+
+
+@pytest.mark.parametrize(("name", "address"), [("", "127.0.0.1:9094"), ("kafka.example.org", "kafka.example.org:9095")])
+def test_borough_systems_are_told_the_public_name_and_where_there_is_none_the_address_here(
+    settings: ComposeSettings, monkeypatch: pytest.MonkeyPatch, name: str, address: str
+) -> None:
+    monkeypatch.setattr("stride_provision.kafka_admin.AdminClient", MagicMock())
+    state = prepare(settings.model_copy(update={"kafka_public_name": name}))
+
+    admin = admin_of(Environment.model_validate(state.read(COMPOSED)))
+
+    assert admin.access.bootstrap_servers == "127.0.0.1:9094"
+    assert (admin.clients.bootstrap_servers, admin.clients.security_protocol) == (address, "SASL_SSL")
+    assert admin.clients.ca_file == str(state / "public" / "ca.crt")
 
 
 def test_a_setting_that_is_wrong_is_named(settings: ComposeSettings, monkeypatch: pytest.MonkeyPatch) -> None:

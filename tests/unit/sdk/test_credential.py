@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from stride_provision import Authority
 from stride_sdk import Borough, Credential, CredentialUnreadable
 
 FIELDS: dict[str, Any] = {
@@ -13,6 +14,7 @@ FIELDS: dict[str, Any] = {
     "bootstrap_servers": "127.0.0.1:9092",
     "security_protocol": "SASL_PLAINTEXT",
     "ca_file": None,
+    "ca_pem": None,
 }
 
 
@@ -56,6 +58,22 @@ def test_with_tls_the_servers_certificate_is_checked() -> None:
     assert credential.for_faststream().use_ssl
 
 
+def test_the_authority_in_the_file_is_trusted_and_no_other(path: Path, tmp_path: Path) -> None:
+    pem = Authority.load_or_create(tmp_path / "authority").ca_file.read_text()
+    path.write_text(json.dumps({**FIELDS, "security_protocol": "SASL_SSL", "ca_pem": pem}))
+
+    (trusted,) = Credential.from_file(path).for_aiokafka()["ssl_context"].get_ca_certs()
+
+    assert "Stride local authority" in str(trusted["subject"])
+
+
+def test_an_older_file_that_names_a_file_of_certificates_is_still_read(path: Path, tmp_path: Path) -> None:
+    ca_file = Authority.load_or_create(tmp_path / "authority").ca_file
+    path.write_text(json.dumps({**FIELDS, "security_protocol": "SASL_SSL", "ca_file": str(ca_file)}))
+
+    assert len(Credential.from_file(path).for_aiokafka()["ssl_context"].get_ca_certs()) == 1
+
+
 def test_a_missing_file_is_named(path: Path) -> None:
     with pytest.raises(CredentialUnreadable, match=r"merton\.lighting\.json: No such file"):
         Borough.from_file(path)
@@ -68,6 +86,9 @@ def test_a_missing_file_is_named(path: Path) -> None:
         ({"security_protocol": "PLAINTEXT"}, "security_protocol"),
         ({"system": "sutton.lighting"}, "the whole"),
         ({"borough": "Merton"}, "borough"),
+        ({"ca_pem": "no certificate"}, "ca_pem"),
+        ({"ca_pem": ""}, "ca_pem"),
+        ({"ca_pem": "é"}, "ca_pem"),
     ],
 )
 def test_a_file_that_is_no_credential_is_refused_without_quoting_it(

@@ -19,10 +19,14 @@ class _Document(BaseModel):
 
 
 class KafkaAddress(_Document):
-    """`admin_properties` is a librdkafka properties file."""
+    """`admin_properties` is a librdkafka properties file, for `bootstrap_servers`.
+
+    `public_bootstrap_servers` is where systems on other machines reach it, if they do.
+    """
 
     bootstrap_servers: str
     admin_properties: Path
+    public_bootstrap_servers: str | None = None
 
 
 class ServiceAddress(_Document):

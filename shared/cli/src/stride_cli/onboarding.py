@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
-from stride_provision import Boroughs, KafkaAccess, KafkaAdmin, onboard
+from stride_provision import Boroughs, KafkaAccess, KafkaAdmin, keep_credentials
 
 from stride_cli.access import central_api
 from stride_cli.api import Api, ApiRefused
@@ -40,17 +40,17 @@ class Joining:
 
 
 def admin_of(environment: Environment) -> KafkaAdmin:
-    """The administrator of the stack's Kafka."""
+    """The administrator of the stack's Kafka, which borough systems reach under its public name if it has one."""
     settings = admin_settings(environment)
-    return KafkaAdmin(
-        KafkaAccess(
-            bootstrap_servers=environment.kafka.bootstrap_servers,
-            username=settings["sasl.username"],
-            password=SecretStr(settings["sasl.password"]),
-            security_protocol=settings["security.protocol"],
-            ca_file=settings.get("ssl.ca.location"),
-        )
+    access = KafkaAccess(
+        bootstrap_servers=environment.kafka.bootstrap_servers,
+        username=settings["sasl.username"],
+        password=SecretStr(settings["sasl.password"]),
+        security_protocol=settings["security.protocol"],
+        ca_file=settings.get("ssl.ca.location"),
     )
+    public = environment.kafka.public_bootstrap_servers or access.bootstrap_servers
+    return KafkaAdmin(access, clients=access.model_copy(update={"bootstrap_servers": public}))
 
 
 def check_known(slug: str) -> None:
@@ -61,13 +61,9 @@ def check_known(slug: str) -> None:
 
 
 def give_access(admin: KafkaAdmin, slug: str, *, partitions: int, credentials: Path) -> Path:
-    """Topics, access, and a credential file; one that is there is kept, one that was lost is made anew."""
-    file = credentials / f"{slug}.{SYSTEM}.json"
+    """Topics, access, and a credential file; one that is there keeps its password, one that was lost is made anew."""
     credentials.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = onboard(admin, slug, partitions=partitions, systems=(SYSTEM,), rotate=not file.exists())
-    if SYSTEM in made:
-        made[SYSTEM].save(file)
-    return file
+    return keep_credentials(admin, slug, [SYSTEM], credentials, partitions=partitions)[SYSTEM]
 
 
 def join(central: Api, joining: Joining) -> None:

@@ -9,6 +9,7 @@ from stride_provision import (
     EmbeddedKafka,
     EmbeddedPostgres,
     KafkaAdmin,
+    KafkaListener,
     Passwords,
     SystemCredential,
     provision_rollout,
@@ -70,14 +71,14 @@ class Servers:
             for service in SERVICES:
                 if secret_files.read(self._state, service, "kafka_password") is None:
                     secret_files.keep(self._state, service, "kafka_password", admin.put_user(service))
-            self._readdress_credentials(access.bootstrap_servers)
+            self._readdress_credentials(access)
 
-    def _readdress_credentials(self, bootstrap_servers: str) -> None:
+    def _readdress_credentials(self, listener: KafkaListener) -> None:
         """Kafka may have had to take another port than last time."""
         for path in (self._state / "credentials").glob("*.json"):
             credential = SystemCredential.load(path)
-            if credential.bootstrap_servers != bootstrap_servers:
-                credential.model_copy(update={"bootstrap_servers": bootstrap_servers}).save(path)
+            if credential.bootstrap_servers != listener.bootstrap_servers:
+                credential.reached_by(listener).save(path)
 
     def _start_postgres(self, stages: Stages) -> None:
         with stages.stage("postgres"):

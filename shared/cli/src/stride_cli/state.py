@@ -11,6 +11,7 @@
   retired-keys/       seal keys that old dumps need
   issuer/             the signing key and the key set
   credentials/        one file per borough system
+  demo/               the credential of the demo's own system
   deletions.jsonl     what sessions erased; not part of a backup of its database
   mail/ logs/
 ```

@@ -10,7 +10,7 @@ from stride_provision.embedded_postgres import EmbeddedPostgres
 from stride_provision.errors import ProvisionFailed
 from stride_provision.issuer import Issuer
 from stride_provision.kafka_admin import KafkaAdmin
-from stride_provision.onboarding import cut_off, onboard, provision_rollout
+from stride_provision.onboarding import cut_off, keep_credentials, onboard, provision_rollout
 
 __all__ = [
     "Authority",
@@ -28,6 +28,7 @@ __all__ = [
     "SystemCredential",
     "copy_database",
     "cut_off",
+    "keep_credentials",
     "onboard",
     "provision_database",
     "provision_rollout",

@@ -11,6 +11,7 @@ ProvisionFailed
 ├── KafkaSilent           Kafka did not answer an administrative request in time
 ├── UnusableName          a name that Kafka or Postgres would not take as one plain word
 ├── UnknownBorough        a slug that the reference file does not hold
+├── CredentialUnreadable  a file that should hold a system's credential holds something else
 ├── BoroughsUnreadable    the reference file is not what it should be
 └── SigningKeyUnreadable  a file of the local issuer or authority holds something else
 """
@@ -58,6 +59,10 @@ class UnusableName(ProvisionFailed):
 
 class UnknownBorough(ProvisionFailed):
     """The reference file of boroughs holds no such slug."""
+
+
+class CredentialUnreadable(ProvisionFailed):
+    """A file is no credential of a system; the message names it and quotes nothing of it."""
 
 
 class BoroughsUnreadable(ProvisionFailed):

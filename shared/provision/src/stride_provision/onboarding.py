@@ -5,6 +5,7 @@ Every step may be repeated: topics and rules that exist are kept, passwords chan
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from pydantic import SecretStr
 
@@ -50,6 +51,26 @@ def onboard(  # noqa: PLR0913 -- four are by keyword and have defaults
     return {name: _credential(admin, slug, user) for name, user in wanting.items()}
 
 
+def keep_credentials(
+    admin: KafkaAdmin, slug: str, systems: Iterable[str], folder: Path, *, partitions: int = 1
+) -> dict[str, Path]:
+    """Onboard a borough, and see that a folder has the credential file of each of these systems; returns the files.
+
+    A file that is there keeps its password, and is told how Kafka is reached now; one that was lost is made anew, with
+    a new password. Raises what `onboard` raises, and `CredentialUnreadable` for a file that is no credential.
+    """
+    files = {system: folder / f"{_username(slug, system)}.json" for system in systems}
+    kept = {system: SystemCredential.load(file) for system, file in files.items() if file.exists()}
+    made = onboard(admin, slug, partitions=partitions, systems=kept)
+    if lost := files.keys() - kept.keys():
+        made |= onboard(admin, slug, systems=sorted(lost), rotate=True)
+    for system, file in files.items():
+        credential = made[system] if system in made else kept[system].reached_by(admin.clients)
+        if credential != kept.get(system):
+            credential.save(file)
+    return files
+
+
 def cut_off(admin: KafkaAdmin, username: str) -> None:
     """Shut a system out at once: its rules go first, since an open connection outlives its password."""
     admin.revoke(username)
@@ -71,5 +92,5 @@ def _credential(admin: KafkaAdmin, slug: str, username: str) -> SystemCredential
         password=SecretStr(admin.put_user(username)),
         bootstrap_servers=admin.clients.bootstrap_servers,
         security_protocol=admin.clients.security_protocol,
-        ca_file=admin.clients.ca_file,
+        ca_pem=admin.clients.authority(),
     )

@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from faststream.security import SASLScram512
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from stride_contracts.fields import BoroughSlug, System
 
 from stride_sdk.errors import CredentialUnreadable
 
 
 class Credential(BaseModel):
-    """A system's credential, as onboarding wrote it; `system` is `<borough>.<system>`."""
+    """A system's credential, as onboarding wrote it; `system` is `<borough>.<system>`.
+
+    The certificates it trusts are in it as PEM text (`ca_pem`); older files name a file of them (`ca_file`).
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -23,6 +26,18 @@ class Credential(BaseModel):
     bootstrap_servers: str = Field(min_length=1)
     security_protocol: Literal["SASL_PLAINTEXT", "SASL_SSL"]
     ca_file: Path | None = None
+    ca_pem: str | None = None
+
+    @field_validator("ca_pem")
+    @classmethod
+    def _is_usable(cls, pem: str | None) -> str | None:
+        if pem is not None:
+            try:
+                ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=pem)
+            except (ssl.SSLError, TypeError, ValueError) as error:  # the latter two for other letters, and for none
+                message = "this is no certificate in PEM"
+                raise ValueError(message) from error
+        return pem
 
     @model_validator(mode="after")
     def _is_of_its_borough(self) -> Self:
@@ -76,4 +91,4 @@ class Credential(BaseModel):
     def _tls(self) -> ssl.SSLContext | None:
         if self.security_protocol != "SASL_SSL":
             return None
-        return ssl.create_default_context(cafile=self.ca_file)
+        return ssl.create_default_context(cafile=self.ca_file, cadata=self.ca_pem)

@@ -95,6 +95,7 @@ def _document(state: StateFolder, settings: ComposeSettings) -> dict[str, object
         "kafka": {
             "bootstrap_servers": f"{LOOPBACK}:{settings.kafka_port}",
             "admin_properties": str(state / "admin.properties"),
+            "public_bootstrap_servers": settings.kafka_public_address,
         },
         "services": {service: _address(state, settings, service) for service in SERVICES},
         "mail": {"url": (state / "mail").as_uri()},

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import asyncpg
 from pydantic import SecretStr
-from stride_provision import KafkaAccess, KafkaAdmin, KafkaListener, Passwords, onboard, provision_rollout
+from stride_provision import KafkaAccess, KafkaAdmin, KafkaListener, Passwords, keep_credentials, provision_rollout
 from stride_provision.kafka_settings import ADMIN
 
 from stride_cli import secret_files
@@ -26,7 +26,7 @@ from stride_cli.state import StateFolder
 class Servers:
     """Where the servers are, seen from here; `kafka` is the administrator's listener, `clients` everybody else's.
 
-    `folder` holds what `stride compose init` made; `ca_file` is the authority's certificate, here and for clients.
+    `folder` holds what `stride compose init` made; `ca_file` is the authority's certificate.
     """
 
     kafka: str
@@ -74,14 +74,9 @@ def provision(servers: Servers, say: Callable[[str], None]) -> None:
 
 
 def provision_systems(servers: Servers, systems: Systems, say: Callable[[str], None]) -> None:
-    """Topics of a borough and a credential for each of its systems that has none here; safe to repeat."""
-    admin = servers.admin()
-    for name in systems.names:
-        file = systems.credentials / f"{systems.borough}.{name}.json"
-        made = onboard(admin, systems.borough, systems=(name,), rotate=not file.exists())
-        for credential in made.values():
-            credential.save(file)
-        say(f"{systems.borough}.{name}: {'credential written' if made else 'has its credential'}")
+    """Topics of a borough and a credential file for each of its systems; safe to repeat."""
+    for file in keep_credentials(servers.admin(), systems.borough, systems.names, systems.credentials).values():
+        say(f"{file.stem}: has its credential")
 
 
 def _passwords(folder: Path, service: str) -> Passwords:

@@ -40,6 +40,11 @@ class ComposeSettings(BaseSettings):
         return ports.get(service, self.notifications_port)
 
     @property
+    def kafka_public_address(self) -> str | None:
+        """Where borough systems elsewhere reach Kafka, if it has a public name."""
+        return f"{self.kafka_public_name}:{self.kafka_public_port}" if self.kafka_public_name else None
+
+    @property
     def broker_names(self) -> list[str]:
         """Every name under which a client may reach the broker, for its certificate."""
         return ["kafka", "localhost", LOOPBACK_ONLY, *([self.kafka_public_name] if self.kafka_public_name else [])]

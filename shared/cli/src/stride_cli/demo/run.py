@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 import httpx
 from rich.console import Console
 from stride_postbox import kept_mails
+from stride_provision import SystemCredential
+from stride_provision.keeping import PRIVATE_FOLDER
 
 from stride_cli import access, onboarding
 from stride_cli.api import Api
@@ -78,10 +80,13 @@ class Demo:
                 onboarding.join(central, onboarding.Joining(borough=scenario.borough, stage=scenario.stage))
 
     def _start_system(self) -> Child:
-        """The borough's own program, with the borough's own credential."""
-        credentials = self._environment.boroughs[SYSTEM_OF].credentials
-        command = [sys.executable, "-u", str(self._story.system), str(credentials)]
-        return self._stack.start_beside(credentials.stem, command, {})
+        """The borough's own program, with the borough's own credential, told how Kafka is reached from here."""
+        given = self._environment.boroughs[SYSTEM_OF].credentials
+        told = self._stack.state / "demo" / given.name
+        told.parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        SystemCredential.load(given).reached_by(onboarding.admin_of(self._environment).access).save(told)
+        command = [sys.executable, "-u", str(self._story.system), str(told)]
+        return self._stack.start_beside(given.stem, command, {})
 
     def _play_scenarios(self) -> list[Followed]:
         with ThreadPoolExecutor(len(self._story.scenarios)) as pool:
