@@ -57,6 +57,12 @@ def test_where_nothing_runs_the_exit_code_is_3(command: list[str], tmp_path: Pat
     assert code == 3
 
 
+def test_a_borough_is_brought_in_with_systems_of_names_of_its_own(tmp_path: Path) -> None:
+    named = ("--system", "lighting", "--system", "figures")
+
+    assert run("borough", "onboard", "merton", *named, "--state", str(tmp_path / "none"))[0] == 3
+
+
 @pytest.mark.parametrize("command", [["token"], ["token", "--role", "queen", "--borough", "merton"], ["dance"]])
 def test_wrong_usage_is_exit_code_2(command: list[str]) -> None:
     assert run(*command)[0] == 2

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest.mock import MagicMock
 
 import pytest
 from stride_cli.api import Api, ApiRefused
-from stride_cli.onboarding import Joining, join
+from stride_cli.onboarding import Joining, give_access, join
+from stride_provision import KafkaAdmin, KafkaListener
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 HOME = "/boroughs/merton"
 
@@ -39,3 +44,26 @@ def test_a_borough_keeps_its_stage_and_begins_as_a_pilot(
     central = central_where(stage_now)
     join(central, Joining(borough="merton", stage=asked))
     assert [call.args for call in central.put.call_args_list] == [(HOME, body) for body in put]
+
+
+@pytest.mark.parametrize(
+    ("there", "named", "kept"),
+    [
+        ([], [], ["demo"]),
+        ([], ["lighting", "figures"], ["lighting", "figures"]),
+        (["lighting"], [], ["lighting"]),
+        (["lighting"], ["figures"], ["figures"]),
+    ],
+)
+def test_the_systems_are_those_that_are_named_or_those_that_are_there_or_one_to_begin_with(
+    tmp_path: Path, there: Sequence[str], named: Sequence[str], kept: Sequence[str]
+) -> None:
+    admin = MagicMock(spec=KafkaAdmin, clients=KafkaListener(bootstrap_servers="127.0.0.1:9092"))
+    admin.put_user.return_value = "word"
+    if there:
+        give_access(admin, "merton", there, partitions=1, credentials=tmp_path)
+    (tmp_path / "sutton.lighting.json").touch()
+
+    files = give_access(admin, "merton", named, partitions=1, credentials=tmp_path)
+
+    assert files == {system: tmp_path / f"merton.{system}.json" for system in kept}

@@ -203,24 +203,32 @@ def onboard(  # noqa: PLR0913  # one parameter for each option
     state: State = HERE,
     *,
     stage: Annotated[Stage | None, typer.Option(help="How far it is. Default: as it was, or pilot.")] = None,
+    system: Annotated[
+        list[str] | None,
+        typer.Option(help="A system of the borough; may be repeated. Default: those it has here, or demo."),
+    ] = None,
     partitions: Annotated[int, typer.Option(help="Of each topic, for the topic's life.", min=1, max=64)] = 1,
     scheme: Annotated[list[str] | None, typer.Option(help="Launch this scheme; may be repeated.")] = None,
     launched_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Default: today.")] = None,
     planned: Annotated[int, typer.Option(help="Sessions planned per month and scheme.", min=0, max=1000)] = 4,
 ) -> None:
-    """Bring a borough in: topics, access, one system credential, its stage and schemes.
+    """Bring a borough in: topics, access, a credential for each system, its stage and schemes.
 
-    May be repeated: what is there is kept, and a first run that broke off is finished.
+    May be repeated: what is there is kept, and a first run that broke off is finished. Each system may read its
+    borough's topics, write its replies, and has consumer groups of its own; nothing else.
     """
     from stride_cli.onboarding import Joining, onboard_borough
 
     joining = Joining(
         borough=slug,
         stage=stage,
+        systems=tuple(system or ()),
         partitions=partitions,
         schemes=tuple(scheme or ()),
         launched_on=launched_on.date() if launched_on else None,
         planned_sessions_per_month=planned,
     )
-    file = onboard_borough(_folder(state), joining)
-    typer.echo(f"{slug} is in. Credential of {slug}.demo: {file}")
+    files = onboard_borough(_folder(state), joining)
+    typer.echo(f"{slug} is in.")
+    for name, file in files.items():
+        typer.echo(f"Credential of {slug}.{name}: {file}")

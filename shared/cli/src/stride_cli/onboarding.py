@@ -1,8 +1,9 @@
-"""Brings a borough in: topics and access on Kafka, a credential for its first system, then its stage over HTTP.
+"""Brings a borough in: topics and access on Kafka, a credential for each of its systems, then its stage over HTTP.
 
 Each step may be repeated, so that an onboarding that broke off is finished by a second run.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
@@ -19,20 +20,21 @@ from stride_cli.errors import Failed
 from stride_cli.kafka import admin_settings
 from stride_cli.state import StateFolder
 
-SYSTEM = "demo"
+FIRST_SYSTEM = "demo"
 FIRST_STAGE = "pilot"
 ZONE = "Europe/London"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joining:
-    """What a borough joins with; `schemes` are launched on `launched_on`, or today.
+    """What a borough joins with; `schemes` are launched on `launched_on`, or today; for `systems` see `give_access`.
 
     Without a stage it keeps the one it has, one that has paused included; one that was only invited begins as a pilot.
     """
 
     borough: str
     stage: str | None = None
+    systems: tuple[str, ...] = ()
     partitions: int = 1
     schemes: tuple[str, ...] = ()
     launched_on: date | None = None
@@ -60,10 +62,21 @@ def check_known(slug: str) -> None:
         raise Failed(f"no London borough is called {slug}", way_out=f"One of: {slugs}.")
 
 
-def give_access(admin: KafkaAdmin, slug: str, *, partitions: int, credentials: Path) -> Path:
-    """Topics, access, and a credential file; one that is there keeps its password, one that was lost is made anew."""
+def give_access(
+    admin: KafkaAdmin, slug: str, systems: Sequence[str] = (), *, partitions: int, credentials: Path
+) -> dict[str, Path]:
+    """Topics, access, and a credential file for each system; see `keep_credentials`.
+
+    Where none is named, they are those that have a file; in a borough that has none, it is `demo`.
+    """
     credentials.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return keep_credentials(admin, slug, [SYSTEM], credentials, partitions=partitions)[SYSTEM]
+    named = systems or _systems_in(credentials, slug) or [FIRST_SYSTEM]
+    return keep_credentials(admin, slug, named, credentials, partitions=partitions)
+
+
+def _systems_in(credentials: Path, slug: str) -> list[str]:
+    names = (file.stem.removeprefix(f"{slug}.") for file in sorted(credentials.glob(f"{slug}.*.json")))
+    return [name for name in names if "." not in name]
 
 
 def join(central: Api, joining: Joining) -> None:
@@ -89,13 +102,17 @@ def _stage_now(central: Api, home: str) -> str | None:
     return stage
 
 
-def onboard_borough(state: StateFolder, joining: Joining) -> Path:
-    """Bring a borough into the running stack; returns its credential file."""
+def onboard_borough(state: StateFolder, joining: Joining) -> dict[str, Path]:
+    """Bring a borough into the running stack; returns the credential files by the names of its systems."""
     check_known(joining.borough)
     environment = load_environment(state)
-    file = give_access(
-        admin_of(environment), joining.borough, partitions=joining.partitions, credentials=state / "credentials"
+    files = give_access(
+        admin_of(environment),
+        joining.borough,
+        joining.systems,
+        partitions=joining.partitions,
+        credentials=state / "credentials",
     )
     with central_api(state, environment, "sessions") as central:
         join(central, joining)
-    return file
+    return files

@@ -114,8 +114,8 @@ class Stack:
         """A bearer token of the local issuer."""
         return Issuer.load_or_create(self.state / "issuer").token(subject, roles, boroughs, ttl)
 
-    def onboard(self, joining: Joining) -> Path:
-        """Bring a borough in, as `stride borough onboard` does; returns its credential file."""
+    def onboard(self, joining: Joining) -> dict[str, Path]:
+        """Bring a borough in, as `stride borough onboard` does; returns the credential files of its systems."""
         return onboard_borough(self.state, joining)
 
     def start_service(self, process: str, *, wait: bool = True) -> None:
