@@ -8,6 +8,7 @@ from confluent_kafka import OFFSET_BEGINNING, OFFSET_END, Consumer, KafkaError, 
 from stride_contracts import NotOurTopic, Record, TopicKind, borough_of, kind_of
 
 from stride_cli.errors import Failed
+from stride_cli.kafka import SAYS_NOTHING, asking
 
 LOOK_FOR_TOPICS_S = 1.0
 PATIENCE_S = 10.0
@@ -20,7 +21,8 @@ class LiveRecords:
     """
 
     def __init__(self, settings: dict[str, Any], *, borough: str | None = None, from_start: bool = False) -> None:
-        fixed = {"group.id": "stride-tail", "enable.auto.commit": False, "log_level": 3}
+        fixed = {"group.id": "stride-tail", "enable.auto.commit": False, "log_level": SAYS_NOTHING}
+        self._settings = settings
         self._consumer = Consumer({**settings, **fixed})
         self._borough = borough
         self._known: set[tuple[str, int]] = set()
@@ -44,7 +46,8 @@ class LiveRecords:
 
     def _find(self, offset: int) -> None:
         self._looked_at = time.monotonic()
-        topics = self._consumer.list_topics(timeout=PATIENCE_S).topics
+        with asking(self._settings):
+            topics = self._consumer.list_topics(timeout=PATIENCE_S).topics
         found = {(name, number) for name, topic in topics.items() if self._wants(name) for number in topic.partitions}
         new = [TopicPartition(name, number, offset) for name, number in sorted(found - self._known)]
         if new:

@@ -1,7 +1,8 @@
 """`stride offsets`: how far each projection has come in each topic, and the way on where it was refused."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from stride_chassis.projection.offsets import Bounds, Claim
 
 from stride_cli.environment import Environment, load_environment
 from stride_cli.errors import Failed
-from stride_cli.kafka import admin_settings
+from stride_cli.kafka import admin_settings, asking
 from stride_cli.state import StateFolder
 
 ANSWER_SECONDS = 10.0
@@ -71,12 +72,9 @@ def accept_partition(folder: StateFolder, projection: str, topic: str, partition
 
 async def _look(environment: Environment) -> list[Standing]:
     found = []
-    for service, address in environment.services.items():
-        conn = await asyncpg.connect(address.database_url, timeout=ANSWER_SECONDS)
-        try:
+    for service in environment.services:
+        async with _database(environment, service) as conn:
             found += [(service, dict(row)) async for row in _queries.list_offsets(conn)]
-        finally:
-            await conn.close()
     partitions = {Partition(row["topic"], row["partition"]) for _, row in found}
     bounds = await asyncio.to_thread(_bounds, environment, partitions)
     return [Standing(name, row, bounds.get(Partition(row["topic"], row["partition"]))) for name, row in found]
@@ -89,18 +87,36 @@ async def _accept(environment: Environment, projection: str, partition: Partitio
         place = f"{partition.topic}[{partition.partition}]"
         raise Failed(f"{projection} has no place in {place}: see `stride offsets list`")
     bounds = mine[0].bounds
-    conn = await asyncpg.connect(environment.services[mine[0].service].database_url, timeout=ANSWER_SECONDS)
-    try:
+    async with _database(environment, mine[0].service) as conn:
         where = {"projection": projection, "topic": partition.topic, "partition": partition.partition}
         await _queries.accept_partition(conn, **where, topic_id=bounds.topic_id, offset=bounds.start)
-    finally:
-        await conn.close()
     return bounds.start
+
+
+@asynccontextmanager
+async def _database(environment: Environment, service: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection to a service's database; raises `Failed`, naming it, where it is away or goes away meanwhile."""
+    try:
+        conn = await asyncpg.connect(environment.services[service].database_url, timeout=ANSWER_SECONDS)
+        try:
+            yield conn
+        finally:
+            await conn.close(timeout=ANSWER_SECONDS)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        cause = str(error) or type(error).__name__
+        raise Failed(
+            f"the database of {service} gives no answer: {cause}", way_out="Is Postgres up? See `stride status`."
+        ) from error
 
 
 def _bounds(environment: Environment, partitions: set[Partition]) -> dict[Partition, Bounds]:
     """Ask Kafka for the bounds of those partitions whose topics exist."""
     settings = admin_settings(environment)
+    with asking(settings):
+        return _asked_for(settings, partitions)
+
+
+def _asked_for(settings: dict[str, Any], partitions: set[Partition]) -> dict[Partition, Bounds]:
     admin = AdminClient(settings)
     existing = admin.list_topics(timeout=ANSWER_SECONDS).topics
     asked = sorted({partition.topic for partition in partitions if partition.topic in existing})

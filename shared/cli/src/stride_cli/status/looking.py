@@ -23,7 +23,6 @@ _STATUS = load_queries("stride_cli", "sql/status.sql")
 _PROJECT = load_queries("stride_chassis", "sql/project.sql")
 _PUBLISH = load_queries("stride_chassis", "sql/publish.sql")
 _PATIENCE_S = 10.0
-ERRORS_ONLY = 3
 
 Ends = Mapping[tuple[str, int], int]
 
@@ -63,7 +62,7 @@ def _ends_if_kafka_answers(environment: Environment) -> Ends | None:
 
 def end_offsets(environment: Environment) -> dict[tuple[str, int], int]:
     """Where each partition of our topics ends."""
-    admin = AdminClient({**admin_settings(environment), "log_level": ERRORS_ONLY})
+    admin = AdminClient(admin_settings(environment))
     topics = admin.list_topics(timeout=_PATIENCE_S).topics
     ours = [TopicPartition(name, number) for name in topics if _is_ours(name) for number in topics[name].partitions]
     latest = OffsetSpec.latest()  # type: ignore[no-untyped-call]  # published without types
