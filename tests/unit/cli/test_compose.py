@@ -90,6 +90,24 @@ def test_publishing_kafka_is_written_to_the_settings_of_compose_and_taken_back(s
     assert (load_settings().kafka_public_name, load_settings().kafka_public_bind) == ("", "127.0.0.1")
 
 
+def test_an_address_that_was_chosen_for_kafka_is_kept_whenever_it_is_published(settings: ComposeSettings) -> None:
+    Path(".env").write_text("STRIDE_KAFKA_PUBLIC_BIND=192.0.2.7\n")
+
+    for name in ("kafka.example.org", "kafka.example.net"):
+        publish_kafka(name)
+        assert (load_settings().kafka_public_name, load_settings().kafka_public_bind) == (name, "192.0.2.7")
+
+
+def test_an_address_that_the_environment_gives_for_kafka_is_not_widened_for_when_it_is_gone(
+    settings: ComposeSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STRIDE_KAFKA_PUBLIC_BIND", "192.0.2.7")
+    publish_kafka("kafka.example.org")
+    monkeypatch.delenv("STRIDE_KAFKA_PUBLIC_BIND")
+
+    assert load_settings().kafka_public_bind == "127.0.0.1"
+
+
 @pytest.mark.parametrize(("name", "address"), [("", "127.0.0.1:9094"), ("kafka.example.org", "kafka.example.org:9095")])
 def test_borough_systems_are_told_the_public_name_and_where_there_is_none_the_address_here(
     settings: ComposeSettings, monkeypatch: pytest.MonkeyPatch, name: str, address: str

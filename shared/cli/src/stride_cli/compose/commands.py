@@ -14,7 +14,10 @@ def init(
     *,
     kafka_public_name: Annotated[
         str | None,
-        typer.Option(help="Publish Kafka's TLS listener under this name, beyond loopback; '' takes it back."),
+        typer.Option(
+            help="Publish Kafka's TLS listener under this name, on every address or on that of "
+            "STRIDE_KAFKA_PUBLIC_BIND; '' takes it back."
+        ),
     ] = None,
 ) -> None:
     """Make secrets, certificates and settings for docker-compose.yml in this folder.

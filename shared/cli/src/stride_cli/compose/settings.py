@@ -1,5 +1,6 @@
 """What differs between two Compose installations, read where Compose reads it too: the environment, then `.env`."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from stride_cli.errors import Failed
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 DOTENV = Path(".env")
+PUBLIC_NAME, PUBLIC_BIND = "STRIDE_KAFKA_PUBLIC_NAME", "STRIDE_KAFKA_PUBLIC_BIND"
 LOOPBACK_ONLY, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104  # only where somebody asked for it by name
 
 
@@ -61,10 +63,20 @@ def load_settings() -> ComposeSettings:
 
 
 def publish_kafka(name: str) -> None:
-    """Write down in `.env` that Kafka is published under a name, or, where it is empty, that it is not."""
+    """Write down in `.env` that Kafka is published under a name, or, where it is empty, that it is not.
+
+    An address to publish it on that was chosen, there or in the environment, is kept; else it is every address.
+    """
     DOTENV.touch()
-    for variable, value in (("STRIDE_KAFKA_PUBLIC_NAME", name), ("STRIDE_KAFKA_PUBLIC_BIND", EVERYWHERE)):
-        if name:
-            set_key(DOTENV, variable, value, quote_mode="never")
-        elif get_key(DOTENV, variable) is not None:
+    if not name:
+        _forget(PUBLIC_NAME, PUBLIC_BIND)
+        return
+    set_key(DOTENV, PUBLIC_NAME, name, quote_mode="never")
+    if not (os.environ.get(PUBLIC_BIND) or get_key(DOTENV, PUBLIC_BIND)):
+        set_key(DOTENV, PUBLIC_BIND, EVERYWHERE, quote_mode="never")
+
+
+def _forget(*variables: str) -> None:
+    for variable in variables:
+        if get_key(DOTENV, variable) is not None:
             unset_key(DOTENV, variable)
