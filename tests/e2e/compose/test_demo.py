@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,12 @@ def test_the_recount_agrees_in_every_line_and_all_is_well(installation: Composed
     installation.stride("status")
 
     assert {line[:3] for line in said.splitlines()} == {"yes"}
+
+
+def test_the_status_tells_what_ends_first(installation: Composed, played: Play) -> None:
+    rows = json.loads(installation.stride("status", "--json"))
+
+    assert [(row["name"], row["ok"]) for row in rows if row["part"] == "expiry"] == [("Kafka's certificate", True)]
 
 
 def test_played_again_on_the_same_day_it_changes_nothing(installation: Composed, room: ComposedRoom) -> None:

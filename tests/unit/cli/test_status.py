@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from stride_chassis import load_queries, statement_names
 from stride_cli.status.judge import SLOW_S, judge
-from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Parked, Seals, Seen, Sessions
+from stride_cli.status.seen import Consumer, Deliveries, Ending, Look, Outbox, Parked, Seals, Seen, Sessions
 
 READY = Seen("sessions", "http://127.0.0.1:1", answers=True)
 WELL = Look(
@@ -17,6 +18,7 @@ WELL = Look(
     published=100,
 )
 PARKED = Parked("reports.figures", "stride.merton.concerns", "not-json", 1)
+ENDS_SOON = Ending("Kafka's certificate", date(2026, 12, 1), 29)
 UNWELL = {
     "kafka-away": replace(WELL, kafka_answers=False, consumers=()),
     "no-answer": replace(WELL, services=(replace(READY, answers=False),)),
@@ -28,6 +30,8 @@ UNWELL = {
     "parked": replace(WELL, parked=(PARKED,)),
     "failed-delivery": replace(WELL, deliveries=Deliveries({"failed": 1}, 0.0)),
     "lost-key": replace(WELL, seals=(Seals("sessions", keys=1, lost=2),)),
+    "ends-soon": replace(WELL, endings=(Ending("the authority", date(2036, 1, 1), 3000), ENDS_SOON)),
+    "has-ended": replace(WELL, endings=(replace(ENDS_SOON, days=-1),)),
     "overdue-delivery": replace(WELL, deliveries=Deliveries({"due": 1}, SLOW_S + 1)),
 }
 
@@ -75,6 +79,16 @@ def test_what_a_borough_has_to_look_into_is_shown_and_is_no_trouble_of_the_stack
 def test_a_row_for_programs_says_whether_it_is_well() -> None:
     assert judge(WELL)[0].as_json()["ok"] is True
     assert judge(UNWELL["parked"])[-3].as_json()["ok"] is False
+
+
+def test_of_what_ends_the_earliest_is_shown_and_is_well_until_thirty_days_before() -> None:
+    later, first = Ending("the authority", date(2036, 1, 1), 3000), replace(ENDS_SOON, days=30)
+
+    row = judge(replace(WELL, endings=(later, first)))[-1]
+
+    assert (row.part, row.name, row.is_well) == ("expiry", "Kafka's certificate", True)
+    assert row.state == "ends on 2026-12-01, in 30 days, before all others"
+    assert judge(WELL)[-1].part != "expiry"
 
 
 def test_every_statement_of_ours_is_used() -> None:

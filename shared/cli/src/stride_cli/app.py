@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415  # --help must answer at once, so commands import late; Typer makes options of flags
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -156,11 +157,12 @@ def status(state: State = HERE, *, as_json: AsJson = False) -> None:
 
     from stride_cli.environment import load_environment
     from stride_cli.seal_keys import seal_keys_of
-    from stride_cli.status import judge, look
+    from stride_cli.status import judge, look, see_endings
 
     folder = _folder(state)
     environment = load_environment(folder)
-    rows = judge(asyncio.run(look(environment, seal_keys_of(folder, environment))))
+    seen = asyncio.run(look(environment, seal_keys_of(folder, environment)))
+    rows = judge(replace(seen, endings=see_endings(folder, environment)))
     if as_json:
         typer.echo(json.dumps([row.as_json() for row in rows], indent=2))
     else:

@@ -77,6 +77,11 @@ class Authority:
         return lasts and set(covered) == {_general(name) for name in names}
 
 
+def ends_at(pem: str) -> datetime:
+    """Say when the first certificate of a PEM text ends."""
+    return x509.load_pem_x509_certificates(pem.encode())[0].not_valid_after_utc
+
+
 def _self_signed(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
     now = datetime.now(UTC)
     name = _name(f"Stride local authority {now:%Y-%m-%d %H:%M:%S}")

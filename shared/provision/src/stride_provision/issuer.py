@@ -79,6 +79,12 @@ class Issuer:
         return jwt.encode(claims, self._key, algorithm=ALGORITHM, headers={"kid": self.kid})
 
 
+def token_ends_at(token: str) -> datetime:
+    """Say when a token ends, whoever signed it."""
+    claims = jwt.decode(token, options={"verify_signature": False})
+    return datetime.fromtimestamp(claims["exp"], UTC)
+
+
 def _public_jwk(key: Ed25519PrivateKey) -> dict[str, str]:
     public: dict[str, str] = OKPAlgorithm.to_jwk(key.public_key(), as_dict=True)
     return public

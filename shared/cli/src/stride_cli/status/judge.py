@@ -1,12 +1,13 @@
 """What a look at the stack means: which rows are well, and what to do about those that are not. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from stride_cli.status.seen import Consumer, Deliveries, Look, Outbox, Seals, Seen, Sessions
+from stride_cli.status.seen import Consumer, Deliveries, Ending, Look, Outbox, Seals, Seen, Sessions
 
 SLOW_S = 30.0
+SOON_DAYS = 30  # within them `stride compose init` renews
 SECTIONS = {
     "kafka": "kafka-away",
     "service": "service-away",
@@ -17,6 +18,7 @@ SECTIONS = {
     "deliveries": "mails-wait",
     "sessions": "not-home",
     "seal key": "rotate-a-seal-key",
+    "expiry": "certificates-end",
 }
 """The section of deploy/RUNBOOK.md for each part of the table."""
 
@@ -57,6 +59,7 @@ def judge(look: Look) -> list[Row]:
         *([_deliveries(look.deliveries)] if look.deliveries else []),
         *([_sessions(look.sessions)] if look.sessions else []),
         *(_seals(seals) for seals in look.seals if seals.answers),
+        *([_first_to_end(look.endings)] if look.endings else []),
     ]
 
 
@@ -111,6 +114,15 @@ def _seals(seals: Seals) -> Row:
         return Row("seal key", seals.service, f"{keys}, rows being counted")
     told = f"the older may go: stride seal-key retire {seals.service}" if seals.keys > 1 else "all rows are under it"
     return Row("seal key", seals.service, f"{keys}, {told}")
+
+
+def _first_to_end(endings: Iterable[Ending]) -> Row:
+    first = min(endings, key=lambda ending: ending.days)
+    state = f"ends on {first.ends_on}, in {first.days} days, before all others"
+    if first.days < 0:
+        state = f"has ended, on {first.ends_on}"
+    advice = "Renew it, and restart who uses it: the runbook says how." if first.days < SOON_DAYS else ""
+    return Row("expiry", first.name, state, advice)
 
 
 def _parked(look: Look) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,15 @@ class Seals:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """A certificate or a token, and how many whole days it still lasts; below zero it has ended."""
+
+    name: str
+    ends_on: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """The stack at one moment: `published` records on all topics; a database that does not answer is in `silent`.
 
@@ -92,6 +102,7 @@ class Look:
     deliveries: Deliveries | None = None
     sessions: Sessions | None = None
     seals: tuple[Seals, ...] = ()
+    endings: tuple[Ending, ...] = ()
     published: int = 0
     silent: tuple[str, ...] = ()
     kafka: str = ""
