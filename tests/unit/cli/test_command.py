@@ -63,6 +63,15 @@ def test_a_borough_is_brought_in_with_systems_of_names_of_its_own(tmp_path: Path
     assert run("borough", "onboard", "merton", *named, "--state", str(tmp_path / "none"))[0] == 3
 
 
+def test_a_system_that_runs_as_a_container_is_not_given_a_second_credential(tmp_path: Path) -> None:
+    (tmp_path / "credentials-in-containers").mkdir()
+    (tmp_path / "credentials-in-containers" / "merton.lighting.json").touch()
+
+    code, said = run("borough", "onboard", "merton", "--system", "lighting", "--state", str(tmp_path))
+
+    assert (code, "merton.lighting" in said) == (1, True)
+
+
 @pytest.mark.parametrize("command", [["token"], ["token", "--role", "queen", "--borough", "merton"], ["dance"]])
 def test_wrong_usage_is_exit_code_2(command: list[str]) -> None:
     assert run(*command)[0] == 2

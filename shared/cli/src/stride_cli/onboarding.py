@@ -21,6 +21,7 @@ from stride_cli.kafka import admin_settings
 from stride_cli.state import StateFolder
 
 FIRST_SYSTEM = "demo"
+IN_CONTAINERS = "credentials-in-containers"
 FIRST_STAGE = "pilot"
 ZONE = "Europe/London"
 
@@ -60,6 +61,14 @@ def check_known(slug: str) -> None:
     if slug not in Boroughs.load():
         slugs = ", ".join(borough.slug for borough in Boroughs.load())
         raise Failed(f"no London borough is called {slug}", way_out=f"One of: {slugs}.")
+
+
+def check_not_in_containers(state: StateFolder, joining: Joining) -> None:
+    """Refuse systems that Compose runs here: a second credential has another password, and would shut them out."""
+    for system in joining.systems:
+        name = f"{joining.borough}.{system}"
+        if (state / IN_CONTAINERS / f"{name}.json").exists():
+            raise Failed(f"{name} runs as a container here, with the credential it has", way_out="Name another system.")
 
 
 def give_access(
@@ -105,6 +114,7 @@ def _stage_now(central: Api, home: str) -> str | None:
 def onboard_borough(state: StateFolder, joining: Joining) -> dict[str, Path]:
     """Bring a borough into the running stack; returns the credential files by the names of its systems."""
     check_known(joining.borough)
+    check_not_in_containers(state, joining)
     environment = load_environment(state)
     files = give_access(
         admin_of(environment),
