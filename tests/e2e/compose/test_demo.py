@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from tests.e2e.compose.conftest import play
 from tests.e2e.composed import run
 
 if TYPE_CHECKING:
@@ -60,10 +61,12 @@ def test_the_status_tells_what_ends_first(installation: Composed, played: Play) 
     assert [(row["name"], row["ok"]) for row in rows if row["part"] == "expiry"] == [("Kafka's certificate", True)]
 
 
-def test_played_again_on_the_same_day_it_changes_nothing(installation: Composed, room: ComposedRoom) -> None:
-    before = everything(room)
-
-    installation.stride("demo", "--exit")
+def test_played_again_on_the_same_day_it_changes_nothing(
+    installation: Composed, played: Play, room: ComposedRoom
+) -> None:
+    before, again = everything(room), play(installation)
+    if again.on != played.on:  # midnight came between: it was played anew, and may be repeated now
+        before, _ = everything(room), play(installation)
 
     assert everything(room) == before
 

@@ -53,11 +53,11 @@ def test_its_key_is_for_its_owner_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("names", "life", "is_good"),
     [
-        (NAMES, timedelta(days=60), True),
-        (NAMES, timedelta(days=20), False),
-        ([*NAMES, "kafka.example.org"], timedelta(days=60), False),
+        (NAMES, timedelta(days=61), True),
+        (NAMES, timedelta(days=59), False),
+        ([*NAMES, "kafka.example.org"], timedelta(days=61), False),
     ],
-    ids=["lasts", "ends-within-a-month", "other-names"],
+    ids=["lasts", "ends-within-two-months", "other-names"],
 )
 def test_what_ends_soon_or_has_other_names_is_issued_again(
     tmp_path: Path, names: list[str], life: timedelta, *, is_good: bool

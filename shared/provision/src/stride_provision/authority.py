@@ -23,7 +23,7 @@ from stride_provision.signing_keys import WAY_OUT, read_key, written
 
 AUTHORITY_LIFE = timedelta(days=3650)
 CERTIFICATE_LIFE = timedelta(days=397)  # the longest that browsers and most policies accept
-RENEWED_BEFORE = timedelta(days=30)
+RENEWED_BEFORE = timedelta(days=60)  # who renews monthly does so twice before anything is marked as ending
 BACKDATED = timedelta(minutes=5)  # clocks differ
 
 
@@ -66,7 +66,7 @@ class Authority:
         return written(key) + "".join(one.public_bytes(Encoding.PEM).decode() for one in chain)
 
     def is_good(self, pem: str, names: Collection[str]) -> bool:
-        """Tell whether this is a certificate of ours that covers exactly these names and lasts for another month."""
+        """Tell whether this is a certificate of ours that covers exactly these names and lasts for another two."""
         try:
             certificate = x509.load_pem_x509_certificates(pem.encode())[0]
             covered = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value

@@ -7,7 +7,7 @@ from typing import Any
 from stride_cli.status.seen import Consumer, Deliveries, Ending, Look, Outbox, Seals, Seen, Sessions
 
 SLOW_S = 30.0
-SOON_DAYS = 30  # within them `stride compose init` renews
+SOON_DAYS = 30  # `stride compose init` renews from 60 days before
 SECTIONS = {
     "kafka": "kafka-away",
     "service": "service-away",
