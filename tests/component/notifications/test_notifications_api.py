@@ -188,6 +188,17 @@ async def test_deliveries_are_shown_with_their_attempts(merton: Caller, notifica
     assert attempt["begun_at"] <= attempt["ended_at"]
 
 
+async def test_of_thousands_of_attempts_the_last_fifty_are_shown(merton: Caller, notifications: Notifications) -> None:
+    await merton.rule(await merton.mailbox())
+    await notifications.hear(received(raised()))
+    await notifications.resources.pool.execute(
+        "INSERT INTO attempt (borough, delivery_id, number, ended_at, outcome) "
+        "SELECT borough, delivery_id, generate_series(1, 2000), now(), 'unreachable' FROM delivery"
+    )
+    (item,) = (await merton.get("/deliveries")).json()["items"]
+    assert [attempt["number"] for attempt in item["attempts"]] == list(range(1951, 2001))
+
+
 @pytest.mark.parametrize("path", ["/mailboxes", "/rules", "/deliveries"])
 async def test_pages_show_everything_once(merton: Caller, notifications: Notifications, path: str) -> None:
     mailboxes = [await merton.mailbox(f"m{number}@merton.example") for number in range(5)]

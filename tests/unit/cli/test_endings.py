@@ -13,6 +13,7 @@ import pytest
 from stride_cli.compose.prepare import prepare
 from stride_cli.compose.settings import ComposeSettings
 from stride_cli.environment import COMPOSED, Environment
+from stride_cli.status import Look, judge
 from stride_cli.status.endings import see_endings
 from stride_provision import Authority
 from stride_provision.ports import LOOPBACK, free_port
@@ -43,7 +44,8 @@ def showing(environment: Environment, pem: Path) -> Iterator[None]:
     context.load_cert_chain(pem)
     port = int(environment.kafka.bootstrap_servers.rpartition(":")[2])
     with socket.create_server((LOOPBACK, port)) as server:
-        thread = Thread(target=_greet, args=(server, context))
+        server.settimeout(30)
+        thread = Thread(target=_greet, args=(server, context), daemon=True)
         thread.start()
         yield
         thread.join()
@@ -77,6 +79,20 @@ def test_of_what_is_not_there_nothing_is_said(state: StateFolder, environment: E
     (state / "secrets" / "prometheus" / "stride_token").unlink()
 
     assert [ending.name for ending in see_endings(state, environment)] == ["the authority"]
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [("kafka/broker.pem", "Kafka's certificate"), ("secrets/prometheus/stride_token", "Prometheus' token")],
+)
+def test_what_cannot_be_read_is_told_as_such(
+    state: StateFolder, environment: Environment, file: str, name: str
+) -> None:
+    (state / file).write_text("cut off")
+
+    row = judge(Look(services=(), endings=see_endings(state, environment)))[-1]
+
+    assert (row.part, row.name, row.state, row.is_well) == ("expiry", name, "cannot be read", False)
 
 
 def test_a_stack_without_certificates_has_none_that_end(state: StateFolder, environment: Environment) -> None:

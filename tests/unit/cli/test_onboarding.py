@@ -8,7 +8,10 @@ from unittest.mock import MagicMock
 
 import pytest
 from stride_cli.api import Api, ApiRefused
-from stride_cli.onboarding import Joining, give_access, join
+from stride_cli.compose.provisioning import Servers, Systems, provision_systems
+from stride_cli.errors import Failed
+from stride_cli.onboarding import Joining, give_access, join, mark_outside
+from stride_cli.state import StateFolder
 from stride_provision import KafkaAdmin, KafkaListener
 
 if TYPE_CHECKING:
@@ -44,6 +47,19 @@ def test_a_borough_keeps_its_stage_and_begins_as_a_pilot(
     central = central_where(stage_now)
     join(central, Joining(borough="merton", stage=asked))
     assert [call.args for call in central.put.call_args_list] == [(HOME, body) for body in put]
+
+
+def test_a_system_with_a_credential_outside_gets_no_other_in_containers(tmp_path: Path) -> None:
+    state = StateFolder(tmp_path)
+    inside = state / "credentials-in-containers"
+    inside.mkdir()
+    mark_outside(state, "merton", ["lighting"])
+    servers = MagicMock(spec=Servers)
+
+    with pytest.raises(Failed, match=r"merton\.lighting has its credential outside"):
+        provision_systems(servers, Systems(borough="merton", names=("figures", "lighting"), credentials=inside), print)
+
+    servers.admin.assert_not_called()
 
 
 @pytest.mark.parametrize(

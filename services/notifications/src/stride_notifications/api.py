@@ -113,7 +113,7 @@ class AttemptOut(BaseModel):
 
 
 class DeliveryOut(BaseModel):
-    """One mailbox to be told of one event, and how that went."""
+    """One mailbox to be told of one event, and how that went: the last fifty attempts, numbered from the first."""
 
     delivery_id: UUID
     event_id: str

@@ -3,7 +3,7 @@
 Each step may be repeated, so that an onboarding that broke off is finished by a second run.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
@@ -22,6 +22,7 @@ from stride_cli.state import StateFolder
 
 FIRST_SYSTEM = "demo"
 IN_CONTAINERS = "credentials-in-containers"
+OUTSIDE = ".outside"  # says in that folder that a system has its credential elsewhere
 FIRST_STAGE = "pilot"
 ZONE = "Europe/London"
 
@@ -69,6 +70,13 @@ def check_not_in_containers(state: StateFolder, joining: Joining) -> None:
         name = f"{joining.borough}.{system}"
         if (state / IN_CONTAINERS / f"{name}.json").exists():
             raise Failed(f"{name} runs as a container here, with the credential it has", way_out="Name another system.")
+
+
+def mark_outside(state: StateFolder, slug: str, systems: Iterable[str]) -> None:
+    """Have Compose's own provisioning know which systems have a credential here: it cannot look into their folder."""
+    if (state / IN_CONTAINERS).exists():
+        for system in systems:
+            (state / IN_CONTAINERS / f"{slug}.{system}{OUTSIDE}").touch()
 
 
 def give_access(
@@ -123,6 +131,7 @@ def onboard_borough(state: StateFolder, joining: Joining) -> dict[str, Path]:
         partitions=joining.partitions,
         credentials=state / "credentials",
     )
+    mark_outside(state, joining.borough, files)
     with central_api(state, environment, "sessions") as central:
         join(central, joining)
     return files

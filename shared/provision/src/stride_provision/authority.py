@@ -1,7 +1,7 @@
 """A certificate authority of one stack, and the broker's certificate; where there is a real one, use that instead.
 
 The folder holds `ca.crt`, which clients trust, and `ca.key`, which stays on this machine. A certificate is issued
-again when it no longer covers the names or ends within a month.
+again when it no longer covers the names or ends within two months.
 """
 
 import ipaddress

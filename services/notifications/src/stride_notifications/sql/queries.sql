@@ -182,15 +182,23 @@ AND attempt.number = standing.attempts
 RETURNING attempt.number;
 
 -- name: release_claim!
--- What a worker claimed and did not begin is free again.
+-- What a worker claimed and did not begin is free again. Its rows are locked in the order in which an erasure locks them.
+WITH unbegun AS (
+    SELECT borough, delivery_id
+    FROM delivery
+    WHERE claim_id = :claim_id AND NOT EXISTS (
+        SELECT
+        FROM attempt
+        WHERE attempt.borough = delivery.borough AND attempt.delivery_id = delivery.delivery_id
+        AND attempt.outcome IS NULL
+    )
+    ORDER BY borough, delivery_id
+    FOR NO KEY UPDATE OF delivery
+)
 UPDATE delivery
 SET claim_id = NULL, claimed_until = NULL
-WHERE claim_id = :claim_id AND NOT EXISTS (
-    SELECT
-    FROM attempt
-    WHERE attempt.borough = delivery.borough AND attempt.delivery_id = delivery.delivery_id
-    AND attempt.outcome IS NULL
-);
+FROM unbegun
+WHERE delivery.borough = unbegun.borough AND delivery.delivery_id = unbegun.delivery_id;
 
 -- name: add_mailbox$
 -- A staff mailbox of a borough, unless the borough has it already.
@@ -247,7 +255,7 @@ WHERE borough = :borough AND rule_id = :rule_id
 RETURNING rule_id;
 
 -- name: find_deliveries
--- One page of a borough's deliveries, the newest first, each with its attempts.
+-- One page of a borough's deliveries, the newest first, each with its last attempts: a long outage takes thousands.
 SELECT
     delivery.position, delivery.delivery_id, delivery.event_id, delivery.event_type, delivery.mailbox_id,
     delivery.state,
@@ -256,8 +264,13 @@ SELECT
             'number', attempt.number, 'begun_at', attempt.begun_at, 'ended_at', attempt.ended_at,
             'outcome', attempt.outcome, 'reply_code', attempt.reply_code
         ) ORDER BY attempt.number), '[]')
-        FROM attempt
-        WHERE attempt.borough = delivery.borough AND attempt.delivery_id = delivery.delivery_id
+        FROM (
+            SELECT number, begun_at, ended_at, outcome, reply_code
+            FROM attempt
+            WHERE attempt.borough = delivery.borough AND attempt.delivery_id = delivery.delivery_id
+            ORDER BY number DESC
+            LIMIT 50
+        ) AS attempt
     ) AS attempts
 FROM delivery
 WHERE delivery.borough = :borough AND delivery.position < :before

@@ -22,7 +22,7 @@ def init(
 ) -> None:
     """Make secrets, certificates and settings for docker-compose.yml in this folder.
 
-    May be repeated: what is there is kept, a certificate that ends within a month is renewed. Then:
+    May be repeated: what is there is kept, a certificate that ends within two months is renewed. Then:
     `docker compose up --wait`. Ports are the variables of docker-compose.yml, from the environment or `.env`.
     """
     from stride_cli.compose.prepare import prepare

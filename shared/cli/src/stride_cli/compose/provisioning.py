@@ -19,6 +19,7 @@ from stride_cli import secret_files
 from stride_cli.blueprint import SERVICES
 from stride_cli.databases import prepare_databases
 from stride_cli.errors import Failed
+from stride_cli.onboarding import OUTSIDE
 from stride_cli.state import StateFolder
 
 
@@ -74,7 +75,16 @@ def provision(servers: Servers, say: Callable[[str], None]) -> None:
 
 
 def provision_systems(servers: Servers, systems: Systems, say: Callable[[str], None]) -> None:
-    """Topics of a borough and a credential file for each of its systems; safe to repeat."""
+    """Topics of a borough and a credential file for each of its systems; safe to repeat.
+
+    Raises `Failed` where one of them was given a credential outside, which a new password would shut out.
+    """
+    for name in systems.names:
+        if (outside := systems.credentials / f"{systems.borough}.{name}{OUTSIDE}").exists():
+            raise Failed(
+                f"{systems.borough}.{name} has its credential outside these containers",
+                way_out=f"Start without the profile demo; or remove {outside.name} here, and it gets another password.",
+            )
     for file in keep_credentials(servers.admin(), systems.borough, systems.names, systems.credentials).values():
         say(f"{file.stem}: has its credential")
 

@@ -76,12 +76,14 @@ class Demo:
         with access.central_api(self._stack.state, self._environment, "sessions") as central:
             for scenario in self._story.scenarios:
                 credentials = self._stack.state / "credentials"
-                onboarding.give_access(admin, scenario.borough, partitions=1, credentials=credentials)
+                onboarding.give_access(
+                    admin, scenario.borough, [onboarding.FIRST_SYSTEM], partitions=1, credentials=credentials
+                )
                 onboarding.join(central, onboarding.Joining(borough=scenario.borough, stage=scenario.stage))
 
     def _start_system(self) -> Child:
         """The borough's own program, with the borough's own credential, told how Kafka is reached from here."""
-        given = self._environment.boroughs[SYSTEM_OF].credentials
+        given = self._stack.state / "credentials" / f"{SYSTEM_OF}.{onboarding.FIRST_SYSTEM}.json"
         told = self._stack.state / "demo" / given.name
         told.parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
         SystemCredential.load(given).reached_by(onboarding.admin_of(self._environment).access).save(told)

@@ -1,10 +1,12 @@
 """When certificates and tokens of a Compose installation end; the embedded stack has none that do. Renews nothing."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from jwt import InvalidTokenError
 from stride_provision.authority import ends_at
 from stride_provision.issuer import token_ends_at
 
@@ -21,18 +23,26 @@ def see_endings(state: StateFolder, environment: Environment) -> tuple[Ending, .
     if environment.kind != "compose":
         return ()
     now = datetime.now(UTC)
-    return tuple(Ending(name, end.date(), (end - now).days) for name, end in _ends(state, environment))
+    return tuple(_ending(name, end, now) for name, end in _ends(state, environment))
 
 
-def _ends(state: StateFolder, environment: Environment) -> Iterator[tuple[str, datetime]]:
+def _ending(name: str, end: Callable[[], datetime], now: datetime) -> Ending:
+    try:
+        ends_at = end()
+    except (ValueError, KeyError, InvalidTokenError):
+        return Ending(name, None, -1)
+    return Ending(name, ends_at.date(), (ends_at - now).days)
+
+
+def _ends(state: StateFolder, environment: Environment) -> Iterator[tuple[str, Callable[[], datetime]]]:
     certificate = _shown_by(environment) or _read(state / "kafka" / "broker.pem")
     authority, token = _read(state / "public" / "ca.crt"), secret_files.read(state, "prometheus", "token")
     if certificate:
-        yield "Kafka's certificate", ends_at(certificate)
+        yield "Kafka's certificate", partial(ends_at, certificate)
     if authority:
-        yield "the authority", ends_at(authority)
+        yield "the authority", partial(ends_at, authority)
     if token:
-        yield "Prometheus' token", token_ends_at(token)
+        yield "Prometheus' token", partial(token_ends_at, token)
 
 
 def _read(path: Path) -> str | None:

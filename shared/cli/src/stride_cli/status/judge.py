@@ -120,7 +120,7 @@ def _first_to_end(endings: Iterable[Ending]) -> Row:
     first = min(endings, key=lambda ending: ending.days)
     state = f"ends on {first.ends_on}, in {first.days} days, before all others"
     if first.days < 0:
-        state = f"has ended, on {first.ends_on}"
+        state = f"has ended, on {first.ends_on}" if first.ends_on else "cannot be read"
     advice = "Renew it, and restart who uses it: the runbook says how." if first.days < SOON_DAYS else ""
     return Row("expiry", first.name, state, advice)
 

@@ -81,10 +81,10 @@ class Seals:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A certificate or a token, and how many whole days it still lasts; below zero it has ended."""
+    """A certificate or a token, and how many whole days it still lasts; below zero it has ended, or cannot be read."""
 
     name: str
-    ends_on: date
+    ends_on: date | None
     days: int
 
 
