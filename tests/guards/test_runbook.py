@@ -45,7 +45,7 @@ def test_every_alert_asks_for_what_is_shown() -> None:
     metrics = Metrics()
     metrics.show(Health())
     Tally(metrics.registry)
-    metrics.registry.register(DeletionLog(Path("deletions")).refused)
+    metrics.add(DeletionLog(Path("deletions")).refused)
     shown = {name for family in metrics.registry.collect() for name in (family.name, f"{family.name}_total")}
 
     asked = set(re.findall(r"stride_[a-z_]+", ALERTS.read_text()))

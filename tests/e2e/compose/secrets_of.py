@@ -6,12 +6,23 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stride_cli.onboarding import OUTSIDE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOLDERS = ("secrets", "databases", "kafka", "authority", "issuer", "credentials", "credentials-in-containers")
+FOLDERS = (
+    "secrets",
+    "databases",
+    "kafka",
+    "authority",
+    "issuer",
+    "credentials",
+    "credentials-in-containers",
+    "demo-system",
+)
 FILES = ("admin.properties",)
-NO_SECRETS = (".crt", ".lock")
+NO_SECRETS = (".crt", ".lock", OUTSIDE)
 PUBLIC_FILES = ("jwks.json",)
 GENERATED = re.compile(rb"[A-Za-z0-9_-]{32,}|\$2[aby]\$\d+\$[./A-Za-z0-9]{53}")  # tokens and keys; bcrypt
 CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)

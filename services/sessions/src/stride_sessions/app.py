@@ -35,7 +35,7 @@ def build_service(settings: SessionsSettings) -> Service:
     office = Office(Outbox(SOURCE), reference, keeping, settings.times)
 
     def routers(resources: Resources) -> Sequence[APIRouter]:
-        resources.metrics.registry.register(keeping.log.refused)
+        resources.metrics.add(keeping.log.refused)
         desk, limit = Desk(resources.pool, office.open), RateLimit(settings.open_per_minute)
         raising = Raising(desk, reference.slugs, SharedLimit(settings.open_concerns_per_minute), wording)
         return build_routers(desk, reference.slugs, limit, raising, OutcomeFeed(settings.feed_authority))

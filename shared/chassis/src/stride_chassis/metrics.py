@@ -25,6 +25,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self._added: set[Collector] = set()
         ProcessCollector(registry=self.registry)
         self._publishing(self.registry)
         self._projecting(self.registry)
@@ -75,6 +76,12 @@ class Metrics:
             "A number that stands for the seal keys with which the rows were last counted for good; 0 until then.",
             registry=registry,
         )
+
+    def add(self, figures: Collector) -> None:
+        """Show a service's own figures too; asked for again, they are shown once all the same."""
+        if figures not in self._added:
+            self.registry.register(figures)
+            self._added.add(figures)
 
     def expect_projection(self, name: str) -> None:
         """Show every outcome of a projection from its start: what first appears as 1 has not risen, to Prometheus."""

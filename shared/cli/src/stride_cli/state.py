@@ -11,7 +11,7 @@
   retired-keys/       seal keys that old dumps need
   issuer/             the signing key and the key set
   credentials/        one file per borough system
-  demo/               the credential of the demo's own system
+  demo-system/        the credential of the demo's own system, as it is told here
   deletions.jsonl     what sessions erased; not part of a backup of its database
   mail/ logs/
 ```

@@ -84,7 +84,7 @@ class Demo:
     def _start_system(self) -> Child:
         """The borough's own program, with the borough's own credential, told how Kafka is reached from here."""
         given = self._stack.state / "credentials" / f"{SYSTEM_OF}.{onboarding.FIRST_SYSTEM}.json"
-        told = self._stack.state / "demo" / given.name
+        told = self._stack.state / "demo-system" / given.name
         told.parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
         SystemCredential.load(given).reached_by(onboarding.admin_of(self._environment).access).save(told)
         command = [sys.executable, "-u", str(self._story.system), str(told)]
