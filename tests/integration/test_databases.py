@@ -6,6 +6,8 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from stride_cli.environment import ServiceAddress
+from stride_cli.status import looking
 from stride_provision import Passwords, copy_database, provision_database
 from stride_provision.errors import UnusableName
 
@@ -102,3 +104,25 @@ async def test_databases_are_provisioned_at_once_without_harm(postgres: Postgres
 async def test_a_database_is_named_by_a_plain_word(postgres: Postgres) -> None:
     with pytest.raises(UnusableName):
         await provision_database(postgres.admin_dsn, 'x"; DROP DATABASE guarded; --')
+
+
+async def test_of_a_database_without_its_tables_the_status_says_that_it_does_not_answer(postgres: Postgres) -> None:
+    database = await provision_database(postgres.admin_dsn, "unmigrated")
+    address = ServiceAddress(url="", urls=(), pids=(), database_url=database.app_dsn)
+
+    assert await looking._read("sessions", address) == ("sessions", None)
+
+
+async def test_a_lock_that_a_migration_holds_does_not_hold_the_status(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "_PATIENCE_S", 1.0)
+    database = await provision_database(postgres.admin_dsn, "locked")
+    await _execute(database.owner_dsn, "CREATE TABLE projection_offset (id int)")
+    migration = await asyncpg.connect(database.owner_dsn)
+    async with migration.transaction():
+        await migration.execute("LOCK TABLE projection_offset")
+        address = ServiceAddress(url="", urls=(), pids=(), database_url=database.app_dsn)
+
+        assert await asyncio.wait_for(looking._read("reports", address), 90) == ("reports", None)
+    await migration.close()

@@ -43,6 +43,7 @@ def test_what_was_taken_while_the_disk_was_full_is_published_once_it_is_freed(
     for service in SERVICES:
         told = room.story(service, since, FAULT, "kafka")
         assert len(told.causes("kafka")) >= 1
+        assert (told.repeats(), told.noise()) == ([], [])
         assert not [line for line in told.lines if line["event"] == "worker ended"]
     assert verdict.complaints() == {}
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 BUILT_WITHIN_S = 1500.0
 OURS = "stride-"
+STAND_IN = "stride.stand-in"  # the label
 SETTINGS = {
     "COMPOSE_FILE": f"{ROOT / 'docker-compose.yml'}:{Path(__file__).with_name('brisk.yml')}",
     "STRIDE_VERSION": "e2e",  # our own: where an image is built anew, the next `up` replaces its containers
@@ -113,3 +114,11 @@ def our_images(installation: Composed) -> list[str]:
     """The names of the images that are built from this tree."""
     names = set(installation.compose("config", "--images").split())
     return sorted(name for name in names if name.startswith(OURS))
+
+
+@pytest.fixture(scope="session")
+def stand_ins(installation: Composed) -> list[str]:
+    """The names of the images of others that were made here, by deploy/offline; none where they were pulled."""
+    names = set(installation.compose("--profile", "observability", "config", "--images").split())
+    theirs = sorted(name for name in names if not name.startswith(OURS))
+    return [image["RepoTags"][0] for image in installation.inspect(*theirs) if STAND_IN in image["Config"]["Labels"]]

@@ -1,6 +1,6 @@
 """Another machine, as far as the network goes: a namespace with one cable to this one and names of its own; needs root.
 
-It can reach this machine under one address alone, which is not loopback, and nothing beyond it.
+It can reach this machine under one address alone, which is not loopback, and asks it to forward all else.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ class Elsewhere:
         _run(*within, "address", "add", f"{THERE}/{BITS}", "dev", there)
         _run(*within, "link", "set", there, "up")
         _run(*within, "link", "set", "lo", "up")
+        _run(*within, "route", "add", "default", "via", HERE)
         self._names.mkdir(parents=True)
         (self._names / "hosts").write_text(f"127.0.0.1 localhost\n{HERE} {self._name}\n")
 

@@ -28,7 +28,7 @@ ANSWER_S = 90.0
 def prometheus(installation: Composed) -> Iterator[str]:
     """Where it listens."""
     observed = ("--profile", "observability")
-    installation.compose(*observed, "up", "--detach", "--no-recreate", "prometheus")
+    installation.compose(*observed, "up", "--detach", "--wait", "--no-recreate", "prometheus")
     yield installation.url("prometheus")
     installation.compose(*observed, "rm", "--stop", "--force", "--volumes", "prometheus")
 

@@ -60,9 +60,9 @@ def test_no_log_shows_a_secret(installation: Composed, secrets: Secrets) -> None
 
 
 def test_no_file_of_an_image_holds_a_secret_or_a_private_key(
-    installation: Composed, secrets: Secrets, our_images: list[str]
+    installation: Composed, secrets: Secrets, our_images: list[str], stand_ins: list[str]
 ) -> None:
-    every = (file for image in our_images for file in files_of(installation, image))
+    every = (file for image in (*our_images, *stand_ins) for file in files_of(installation, image))
 
     found = [name for name, content in once_each(every) if is_exposing(name, content, secrets)]
 

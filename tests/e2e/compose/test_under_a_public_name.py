@@ -7,6 +7,7 @@ published until it is taken down: every service is made anew when Kafka is, whic
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ import pytest
 
 from tests.e2e.compose.elsewhere import Elsewhere, why_not
 from tests.e2e.compose.ports import EVERYWHERE, LOOPBACK, published
+from tests.e2e.composed import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.engine, pytest.mark.timeout(3600)]
 NAME = "kafka.stride.example"
 PUBLIC = "9095/tcp"  # inside the container
 TOPIC = "stride.merton.concerns"
+CLOSE_BRIDGES = str(ROOT / "deploy" / "offline" / "close-bridges")
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +130,28 @@ def test_no_other_port_answers_from_elsewhere(public: Composed, elsewhere: Elsew
 
     assert len(ports) > 4
     assert reachable == [public_port(public)]
+
+
+def test_no_container_answers_from_elsewhere_at_its_own_address(public: Composed, elsewhere: Elsewhere) -> None:
+    checked = subprocess.run([CLOSE_BRIDGES, "--check"], capture_output=True, text=True, check=False)  # noqa: S603  # ours
+    if checked.returncode:
+        pytest.skip(checked.stderr)
+
+    reachable = {host: ask(elsewhere, {"host": host, "ports": ports}) for host, ports in inside(public).items()}
+
+    assert len(reachable) >= 5
+    assert not any(reachable.values()), reachable
+
+
+def inside(installation: Composed) -> dict[str, list[int]]:
+    """The ports of each container at its own address, if any of them is published."""
+    found: dict[str, list[int]] = {}
+    for container in installation.inspect(*installation.compose("ps", "--quiet").split()):
+        [network] = container["NetworkSettings"]["Networks"].values()
+        bound = [int(port.partition("/")[0]) for port, hosts in container["NetworkSettings"]["Ports"].items() if hosts]
+        if bound:
+            found[network["IPAddress"]] = bound
+    return found
 
 
 def test_the_containers_bear_being_published_and_nothing_is_lost(public: Composed, verdict: Verdict) -> None:

@@ -5,6 +5,7 @@ can enter. The keys of the token issuer and of the certificate authority are mou
 """
 
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,7 +24,12 @@ from stride_cli.state import StateFolder
 
 MOUNTED = ("secrets", "databases", "kafka", "public")
 WRITTEN_BY_CONTAINERS = ("mail", "credentials-in-containers", "deletions")
-OPEN_FOLDER, OPEN_FILE, ANYBODY_WRITES = 0o755, 0o644, 0o777  # Kafka copies its file with its mode, then adds to it
+OPEN_FOLDER, OPEN_FILE, ANYBODY_WRITES, ANYBODY_APPENDS = (
+    0o755,
+    0o644,
+    0o777,
+    0o666,
+)  # Kafka copies its file with its mode, then adds to it
 METRICS_TOKEN_LIFE = timedelta(days=397)
 
 
@@ -112,6 +118,11 @@ def _address(state: StateFolder, settings: ComposeSettings, service: str) -> dic
 def _open_for_containers(state: StateFolder) -> None:
     for name in WRITTEN_BY_CONTAINERS:
         (state / name).chmod(ANYBODY_WRITES)  # what is in it is theirs
+    for path in (state / "deletions").iterdir():
+        with suppress(
+            PermissionError
+        ):  # a copy that was brought back is whoever's brought it; the container's is its own
+            path.chmod(ANYBODY_APPENDS)
     for top in (state / name for name in MOUNTED):
         for path in (top, *top.rglob("*")):
             path.chmod(_mode(path))

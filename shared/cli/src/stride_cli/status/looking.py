@@ -96,13 +96,13 @@ async def see(http: httpx.AsyncClient, service: str, url: str) -> Seen:
 
 async def _read(name: str, address: ServiceAddress) -> tuple[str, dict[str, Any] | None]:
     try:
-        connection = await asyncpg.connect(address.database_url, timeout=_PATIENCE_S)
-    except (OSError, asyncpg.PostgresError, TimeoutError):
+        connection = await asyncpg.connect(address.database_url, timeout=_PATIENCE_S, command_timeout=_PATIENCE_S)
+        try:
+            return name, await _tables(name, connection)
+        finally:
+            await connection.close(timeout=_PATIENCE_S)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
         return name, None
-    try:
-        return name, await _tables(name, connection)
-    finally:
-        await connection.close()
 
 
 async def _tables(name: str, connection: asyncpg.Connection) -> dict[str, Any]:
