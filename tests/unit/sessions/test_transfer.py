@@ -1,96 +1,29 @@
 """A concern that goes to another borough: what it is there, what stays here, and what the two have in common."""
 
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
-from stride_sessions.domain.concern import Account, Concern, ConcernId, new_concern
-from stride_sessions.domain.concern_life import PERSON, SYSTEM, TEAM
-from stride_sessions.domain.concern_refusals import ConcernIsClosed, ConcernIsTransferred, QuestionUnknown
-from stride_sessions.domain.concern_steps import (
-    Acknowledge,
-    Act,
-    Add,
-    AnswerQuestion,
-    Ask,
-    Close,
-    Doer,
-    Refer,
-    Reopen,
-    Step,
-    Triage,
-)
+from stride_sessions.domain.concern import Concern, ConcernId
+from stride_sessions.domain.concern_refusals import QuestionUnknown
+from stride_sessions.domain.concern_steps import Act, AnswerQuestion, Doer
 from stride_sessions.domain.erasure import BY_RETENTION, WORDS, delete
 from stride_sessions.domain.events import ConcernRaised, ConcernTransferred
 from stride_sessions.domain.legal_hold import LegalHold
-from stride_sessions.domain.refusals import Refusal, Unknown, VersionStale
-from stride_sessions.domain.rollout import Borough
-from stride_sessions.domain.targets import Due, Target
 from stride_sessions.domain.transfer import arrive
-from stride_sessions.domain.transfer_refusals import BoroughTakesNoPart, TransferredToItself
-from stride_sessions.domain.words import Words
 from stride_sessions.handlers.concern_steps import TakeStep, take_step
-from stride_sessions.handlers.ports import Work
-from stride_sessions.handlers.transfer import TransferConcern, transfer_concern
-from stride_sessions.testing import MemoryOffice
+from stride_sessions.handlers.transfer import transfer_concern
 
-RAISED_AT = datetime(2026, 11, 20, 19, tzinfo=UTC)
-NOW = datetime(2026, 11, 22, 9, 41, 7, 123, tzinfo=UTC)
-HOUR = NOW.replace(minute=0, second=0, microsecond=0)
-OFFICER, HERSELF, LIGHTING = Doer(TEAM, "an-officer"), Doer(PERSON), Doer(SYSTEM, "merton.lighting")
-ACCOUNT = Account(
-    kind="concern",
-    category="poor-lighting",
-    setting="park-or-open-space",
-    light="dark",
-    severity="medium",
-    ward="E05000455",
-    not_reported_because="other",
+from tests.unit.sessions.transfers import (
+    HERSELF,
+    HOUR,
+    NOW,
+    OFFICER,
+    RAISED_AT,
+    a_concern,
+    arrived_in,
+    office_with,
+    order,
 )
-STEPS: list[tuple[Step, Doer]] = [
-    (Triage("isolated-or-empty", "high"), OFFICER),
-    (Ask(), OFFICER),
-    (Refer("council", "merton.lighting"), OFFICER),
-    (Acknowledge("SLR-20417"), LIGHTING),
-    (AnswerQuestion(3), HERSELF),
-    (Ask(), OFFICER),
-    (Add(), HERSELF),
-]
-
-
-def borough(slug: str, stage: str = "live") -> Borough:
-    return Borough(slug=slug, gss_code="E09000007", police_command="south-west", stage=stage, onboarded_at=RAISED_AT)
-
-
-def a_concern(doer: Doer = HERSELF) -> Concern:
-    """One about which much was said and done, each step eleven minutes after the one before."""
-    concern, _ = new_concern(ConcernId(uuid4()), ACCOUNT, session=None, doer=doer, at=RAISED_AT)
-    for number, (step, by) in enumerate(STEPS, 1):
-        concern, _ = concern.take(step, by, at=RAISED_AT + timedelta(minutes=11 * number))
-    return replace(concern, session_kind="run", due=Due(Target(14, "calendar"), date(2026, 12, 4)))
-
-
-async def office_with(concern: Concern, stage: str | None = "live") -> tuple[Work, Work]:
-    """The concern is Merton's, with words at every step; Camden is as far as `stage` says."""
-    office = MemoryOffice(NOW)
-    here, there = office.open("merton"), office.open("camden")
-    await here.boroughs.add(borough("merton"))
-    if stage:
-        await here.boroughs.add(borough("camden", stage))
-    await here.concerns.add(concern)
-    for change in concern.history:
-        await here.words.add(concern.concern_id, change.number, Words(text=f"Said at {change.number}."))
-    return here, there
-
-
-def order(concern: Concern, to: str = "camden", expected: int | None = None) -> TransferConcern:
-    return TransferConcern(concern_id=concern.concern_id, to=to, doer=OFFICER, expected=expected)
-
-
-async def arrived_in(there: Work) -> Concern:
-    (concern,) = await there.concerns.page(after=None, limit=9)
-    return concern
 
 
 async def test_there_it_is_raised_with_the_codes_and_the_hour_it_had() -> None:
@@ -199,51 +132,6 @@ async def test_a_concern_may_go_on_to_a_third_borough_and_come_back() -> None:
     assert [change.step for change in third.history] == ["raise", "ask", "answer", "ask", "add", "receive"]
     assert len(await here.words.find(third.concern_id)) == 5
     assert await there.words.find(second.concern_id) == {}
-
-
-@pytest.mark.parametrize(
-    ("stage", "to", "refusal"),
-    [
-        ("live", "merton", TransferredToItself),
-        ("live", "atlantis", Unknown),
-        ("live", "lambeth", BoroughTakesNoPart),
-        (None, "camden", BoroughTakesNoPart),
-        ("invited", "camden", BoroughTakesNoPart),
-    ],
-)
-async def test_it_goes_nowhere_where_nobody_would_look_at_it(
-    stage: str | None, to: str, refusal: type[Refusal]
-) -> None:
-    here, there = await office_with(concern := a_concern(), stage)
-    with pytest.raises(refusal):
-        await transfer_concern(order(concern, to), here)
-    assert await here.concerns.get(concern.concern_id) == concern
-    assert await there.concerns.page(after=None, limit=9) == []
-
-
-async def test_a_borough_that_has_paused_takes_what_is_its_own() -> None:
-    here, there = await office_with(concern := a_concern(), "paused")
-    await transfer_concern(order(concern), here)
-    assert (await arrived_in(there)).state == "raised"
-
-
-async def test_who_has_seen_another_version_or_none_that_is_there_transfers_nothing() -> None:
-    here, _ = await office_with(concern := a_concern())
-    with pytest.raises(VersionStale):
-        await transfer_concern(order(concern, expected=1), here)
-    with pytest.raises(Unknown):
-        await transfer_concern(order(replace(concern, concern_id=ConcernId(UUID(int=1)))), here)
-
-
-async def test_what_is_closed_or_transferred_stays_where_it_is() -> None:
-    closed, _ = a_concern().take(Close("not-ours"), OFFICER, at=NOW)
-    here, _ = await office_with(closed)
-    with pytest.raises(ConcernIsClosed):
-        await transfer_concern(order(closed), here)
-    reopened = await take_step(TakeStep(concern_id=closed.concern_id, step=Reopen(), doer=OFFICER), here)
-    await transfer_concern(order(reopened), here)
-    with pytest.raises(ConcernIsTransferred):
-        await transfer_concern(order(reopened), here)
 
 
 def test_whatever_else_is_known_of_a_concern_goes_along() -> None:
