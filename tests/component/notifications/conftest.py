@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
+from stride_chassis.app import build_app
 from stride_chassis.resources import open_resources
-from stride_notifications import migration_folders
+from stride_notifications import api, migration_folders
 from stride_notifications.settings import NotificationsSettings
 
+from tests.component.notifications.calling import Caller
 from tests.component.notifications.kit import Notifications
 from tests.component.notifications.post_office import PostOffice, open_post_office
 from tests.databases import settings_of
@@ -52,3 +55,23 @@ def settings(notifications_database: Database, issuer: Issuer, post_office: Post
 async def notifications(settings: NotificationsSettings) -> AsyncIterator[Notifications]:
     async with open_resources("notifications", settings) as resources:
         yield Notifications(resources, settings)
+
+
+@pytest.fixture
+async def client(notifications: Notifications) -> AsyncIterator[httpx.AsyncClient]:
+    app = build_app("notifications", [api.router()], notifications.resources)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://notifications") as client:
+        yield client
+
+
+@pytest.fixture
+def merton(client: httpx.AsyncClient, issuer: Issuer) -> Caller:
+    """A coordinator of Merton."""
+    return Caller(client, issuer.token("test-merton", ["coordinator"], ["merton"]))
+
+
+@pytest.fixture
+def camden(client: httpx.AsyncClient, issuer: Issuer) -> Caller:
+    """A coordinator of Camden, asking about Merton."""
+    return Caller(client, issuer.token("test-camden", ["coordinator"], ["camden"]))
