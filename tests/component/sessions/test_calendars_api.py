@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
+from tests.component.sessions.series import OCTOBER, clock_change
 from tests.component.sessions.test_officers_api import WEATHER, given, planned
-from tests.component.sessions.test_series_api import OCTOBER, clock_change
 from tests.component.sessions.test_staff_api import HOST, OFFICER, STAFF, added
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from stride_sessions.domain.concern import ConcernId
 from stride_sessions.domain.erasure import BY_PERSON
 from stride_sessions.handlers.erasure import EraseConcern, erase_concern
 
+from tests.component.sessions.offices import office_of
 from tests.component.sessions.restoring import DumpFile, everything_kept
 from tests.component.sessions.test_concern_erasing import MARKED, WORDS, lead, told
 from tests.component.sessions.test_concern_steps_api import CONCERNS, raised
 from tests.component.sessions.test_erasing import erase_again, logged, started_again
-from tests.component.sessions.test_stores import office_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

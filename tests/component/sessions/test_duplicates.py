@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.component.sessions.test_open_concerns_api import OPEN, post
+from tests.component.sessions.open_concerns import OPEN, post
 
 if TYPE_CHECKING:
     from tests.component.sessions.conftest import Caller, Running

@@ -18,12 +18,12 @@ from stride_sessions.store.deletions import DeletionLog
 from stride_sessions.store.erasure import ConcernDeletions
 from structlog.testing import capture_logs
 
+from tests.component.sessions.desk import ASHA, Desk, desk
+from tests.component.sessions.offices import office_of
+from tests.component.sessions.open_concerns import post
 from tests.component.sessions.test_concern_erasing import lead
 from tests.component.sessions.test_duplicates import CONCERNS, raised, shown
 from tests.component.sessions.test_erasing import erase_again, logged
-from tests.component.sessions.test_open_concerns_api import post
-from tests.component.sessions.test_places_api import ASHA, Desk, desk
-from tests.component.sessions.test_stores import office_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

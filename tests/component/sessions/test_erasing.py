@@ -21,7 +21,7 @@ from stride_sessions.app import build_service
 from stride_sessions.erasing import EraserAgain
 
 from tests.component.sessions.conftest import Running
-from tests.component.sessions.test_places_api import ASHA, BELLA, Desk, desk
+from tests.component.sessions.desk import ASHA, BELLA, Desk, desk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

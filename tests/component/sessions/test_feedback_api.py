@@ -16,8 +16,8 @@ from stride_sessions.domain.session import SessionId
 from stride_sessions.handlers.feedback import GiveFeedback, take_feedback
 from stride_sessions.store.sessions import Sessions
 
-from tests.component.sessions.test_places_api import ASHA, Desk, desk
-from tests.component.sessions.test_stores import office_of
+from tests.component.sessions.desk import ASHA, Desk, desk
+from tests.component.sessions.offices import office_of
 
 if TYPE_CHECKING:
     from stride_sessions.settings import SessionsSettings

@@ -19,8 +19,8 @@ from stride_sessions.handlers.concern_steps import TakeStep, take_step
 from stride_sessions.handlers.erasure import EraseConcern, HoldConcern, erase_concern, hold_concern
 from stride_sessions.handlers.retention import erase_due
 
+from tests.component.sessions.offices import SCHEME, borough, with_concern
 from tests.component.sessions.test_pair_races import at_work
-from tests.component.sessions.test_stores import SCHEME, borough, with_concern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

@@ -11,8 +11,8 @@ from stride_sessions.domain.imports import LinesRefused
 from stride_sessions.handlers.imports import ImportSessions, _judge, import_sessions
 from stride_sessions.sheets import Form, read_sheet
 
+from tests.component.sessions.offices import office_of
 from tests.component.sessions.test_imports_api import written
-from tests.component.sessions.test_stores import office_of
 from tests.sheets import as_csv, line, lines
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from stride_chassis import telemetry
 from stride_chassis.app import build_app
 from structlog.testing import capture_logs
 
-from tests.component.sessions.test_access import CONCERN
-from tests.component.sessions.test_open_concerns_api import NO, OPEN, place_of
+from tests.component.sessions.open_concerns import NO, OPEN, place_of
+from tests.component.sessions.operations import CONCERN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

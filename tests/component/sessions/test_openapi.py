@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride_sessions.api.links import link_of
 
-from tests.component.sessions.test_access import CONCERN
+from tests.component.sessions.operations import CONCERN
 from tests.component.sessions.test_outcomes_api import acted_on as has_acted
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from stride_sessions.domain.concern_steps import Doer
 from stride_sessions.domain.targets import CALENDAR, Due, Target
 from stride_sessions.handlers.ports import Work
 
+from tests.component.sessions.offices import ACCOUNT, HOUR, office, postgres_office
 from tests.component.sessions.test_concerns_api import CONCERN, CONCERNS, raised
-from tests.component.sessions.test_stores import ACCOUNT, HOUR, office, postgres_office
 
 if TYPE_CHECKING:
     from stride_provision import Database

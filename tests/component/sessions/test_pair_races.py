@@ -14,7 +14,7 @@ from stride_sessions.domain.pairs import NO_OFFICER
 from stride_sessions.domain.resident import Contact, Resident
 from stride_sessions.handlers.pairs import PairOfficers, WishForOfficer, find_pairing, pair_officers, wish_for_officer
 
-from tests.component.sessions.test_stores import SCHEME, borough, office_of, with_session, with_staff
+from tests.component.sessions.offices import SCHEME, borough, office_of, with_session, with_staff
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -10,8 +10,8 @@ from uuid import uuid4
 from stride_sessions.domain.attendance import Attendance, AttendanceId
 from stride_sessions.handlers.ports import Work
 
+from tests.component.sessions.offices import office, postgres_office, with_session, with_staff
 from tests.component.sessions.test_resident_store import with_resident
-from tests.component.sessions.test_stores import office, postgres_office, with_session, with_staff
 
 if TYPE_CHECKING:
     from stride_sessions.domain.session import Session

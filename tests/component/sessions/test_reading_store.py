@@ -12,7 +12,7 @@ from stride_sessions.domain.concern import ConcernId
 from stride_sessions.handlers.ports import Work
 from stride_sessions.handlers.reading_ports import Wanted
 
-from tests.component.sessions.test_stores import office, postgres_office
+from tests.component.sessions.offices import office, postgres_office
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from stride_sessions.domain.refusals import Unknown
 from stride_sessions.domain.resident import BY_RESIDENT, Contact, Deletion, Resident
 from stride_sessions.handlers.ports import Work
 
-from tests.component.sessions.test_stores import HOUR, office, postgres_office, with_session
+from tests.component.sessions.offices import HOUR, office, postgres_office, with_session
 
 __all__ = ["office", "postgres_office"]
 

@@ -17,7 +17,7 @@ from stride_sessions.api.codes import Opened, opened
 from stride_sessions.domain.concern import ConcernId
 from stride_sessions.domain.return_code import BITS, LENGTH, new_code, read, shown
 
-from tests.component.sessions.test_access import CONCERN
+from tests.component.sessions.operations import CONCERN
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator

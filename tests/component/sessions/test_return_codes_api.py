@@ -11,7 +11,7 @@ import pytest
 from stride_chassis import SharedLimit
 from stride_sessions.api.concern_person import CODES
 
-from tests.component.sessions.test_access import CONCERN
+from tests.component.sessions.operations import CONCERN
 
 if TYPE_CHECKING:
     import httpx

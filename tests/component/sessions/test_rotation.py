@@ -11,9 +11,9 @@ from stride_chassis.resealer import Resealer
 from stride_chassis.seal_keys import KeyRing
 from stride_sessions.store.sealed import SEALED
 
+from tests.component.sessions.offices import office_of
 from tests.component.sessions.test_concern_steps_api import BODIES, CONCERNS, raised
 from tests.component.sessions.test_resident_store import with_resident
-from tests.component.sessions.test_stores import office_of
 from tests.key_file import KeyFile
 
 if TYPE_CHECKING:

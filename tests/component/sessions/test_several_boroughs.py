@@ -7,17 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fastapi.routing import APIRoute
 
-from tests.component.sessions.test_access import (
-    ALL,
-    CONCERN,
-    LAUNCH,
-    OF_A_BOROUGH,
-    OF_AN_ID,
-    PLAN,
-    SERIES,
-    made_up,
-    refused,
-)
+from tests.component.sessions.operations import ALL, CONCERN, LAUNCH, OF_A_BOROUGH, OF_AN_ID, PLAN, SERIES
+from tests.component.sessions.test_access import made_up, refused
 from tests.component.sessions.test_staff_api import OFFICER
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import pytest
 from stride_sessions.domain.targets import CALENDAR, DEFAULTS, Target
 from stride_sessions.handlers.targets import SettleTargets, look_up_targets, settle_targets
 
+from tests.component.sessions.offices import borough
 from tests.component.sessions.test_pair_races import at_work
-from tests.component.sessions.test_stores import borough
 
 if TYPE_CHECKING:
     from collections.abc import Callable

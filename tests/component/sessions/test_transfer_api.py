@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 from stride_sessions.domain.words import Words
 
-from tests.component.sessions.test_stores import office_of
+from tests.component.sessions.offices import office_of
 
 if TYPE_CHECKING:
     import httpx

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.component.sessions.test_open_concerns_api import OPEN, post
+from tests.component.sessions.open_concerns import OPEN, post
 
 if TYPE_CHECKING:
     from stride_sessions.settings import SessionsSettings
