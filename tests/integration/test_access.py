@@ -5,19 +5,14 @@ import secrets
 
 import pytest
 from aiokafka import AIOKafkaConsumer
-from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer
+from confluent_kafka import KafkaError, KafkaException, Producer
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 from stride_contracts import TopicKind, pattern_for, topic_for
-from stride_provision import (
-    KafkaAccess,
-    KafkaAdmin,
-    SystemCredential,
-    cut_off,
-    onboard,
-)
+from stride_provision import KafkaAccess, KafkaAdmin, SystemCredential, cut_off, onboard
 
-SECONDS = 90  # for what must come; a refusal or an end comes at once
+from tests.integration.trying import SECONDS, consumer_of, first_refusal, read, refusal, write
+
 MINE, THEIRS = (f"{whose}-{secrets.token_hex(4)}" for whose in ("mine", "theirs"))
 SYSTEM = "access"
 
@@ -39,46 +34,15 @@ def _onboarded(credential: SystemCredential) -> None:
     """Every test here needs both boroughs."""
 
 
-def _write(producer: Producer, topic: str, value: bytes = b"{}") -> int | None:
-    """Write one record and return the error code with which the broker refused it, or None."""
-    outcome: list[KafkaError | None] = []
-    producer.produce(topic, value, on_delivery=lambda error, _message: outcome.append(error))
-    assert producer.flush(SECONDS) == 0
-    return None if outcome[0] is None else outcome[0].code()
-
-
-def _consumer(access: KafkaAccess, group: str, **settings: bool) -> Consumer:
-    return Consumer(
-        {**access.confluent(), "group.id": group, "auto.offset.reset": "earliest", "enable.auto.commit": False}
-        | settings
-    )
-
-
-def _read(access: KafkaAccess, topic: str, group: str) -> int | None:
-    """Subscribe to a topic; the refusal's code, or None where its start or its end could be read."""
-    consumer = _consumer(access, group, **{"enable.partition.eof": True})
-    try:
-        consumer.subscribe([topic])
-        return _refusal(consumer.poll(SECONDS))
-    finally:
-        consumer.close()
-
-
-def _refusal(message: Message | None) -> int | None:
-    assert message is not None, "neither a record nor a refusal"
-    error = message.error()
-    return None if error is None or error.code() == KafkaError._PARTITION_EOF else error.code()
-
-
 @pytest.mark.parametrize("kind", [TopicKind.SESSIONS, TopicKind.CONCERNS, TopicKind.REPLIES])
 def test_a_system_reads_every_topic_of_its_borough(credential: SystemCredential, kind: TopicKind) -> None:
-    assert _read(credential.access, topic_for(kind, MINE), f"{credential.username}.reader") is None
+    assert read(credential.access, topic_for(kind, MINE), f"{credential.username}.reader") is None
 
 
 @pytest.mark.smoke
 @pytest.mark.parametrize("kind", list(TopicKind))
 def test_a_system_reads_nothing_of_another_borough(credential: SystemCredential, kind: TopicKind) -> None:
-    refused = _read(credential.access, topic_for(kind, THEIRS), f"{credential.username}.reader")
+    refused = read(credential.access, topic_for(kind, THEIRS), f"{credential.username}.reader")
 
     assert refused == KafkaError.TOPIC_AUTHORIZATION_FAILED
 
@@ -106,7 +70,7 @@ def test_the_topics_a_system_can_list_are_its_own(credential: SystemCredential) 
 
 @pytest.mark.smoke
 def test_a_system_writes_the_replies_of_its_borough(producer: Producer) -> None:
-    assert _write(producer, topic_for(TopicKind.REPLIES, MINE)) is None
+    assert write(producer, topic_for(TopicKind.REPLIES, MINE)) is None
 
 
 @pytest.mark.parametrize(
@@ -121,7 +85,7 @@ def test_a_system_writes_the_replies_of_its_borough(producer: Producer) -> None:
     ids=["its-sessions", "its-concerns", "rollout", "foreign-replies", "foreign-concerns"],
 )
 def test_a_system_writes_nothing_else(producer: Producer, kind: TopicKind, borough: str) -> None:
-    assert _write(producer, topic_for(kind, borough)) == KafkaError.TOPIC_AUTHORIZATION_FAILED
+    assert write(producer, topic_for(kind, borough)) == KafkaError.TOPIC_AUTHORIZATION_FAILED
 
 
 @pytest.mark.parametrize(
@@ -130,10 +94,10 @@ def test_a_system_writes_nothing_else(producer: Producer, kind: TopicKind, borou
     ids=["a-service's", "another-borough's", "one-that-begins-alike", "the-borough's"],
 )
 def test_a_foreign_group_is_refused(credential: SystemCredential, group: str) -> None:
-    consumer = _consumer(credential.access, group)
+    consumer = consumer_of(credential.access, group)
     consumer.subscribe([topic_for(TopicKind.SESSIONS, MINE)])
     try:
-        assert _refusal(consumer.poll(SECONDS)) == KafkaError.GROUP_AUTHORIZATION_FAILED
+        assert refusal(consumer.poll(SECONDS)) == KafkaError.GROUP_AUTHORIZATION_FAILED
     finally:
         consumer.close()
 
@@ -172,7 +136,7 @@ def test_a_topic_is_never_made_by_using_it(kafka_admin: KafkaAdmin) -> None:
         {**kafka_admin.access.confluent(), "allow.auto.create.topics": True, "message.timeout.ms": 3000}
     )
 
-    refused = _write(producer, topic)
+    refused = write(producer, topic)
 
     assert refused is not None
     assert kafka_admin.topic_ids([topic]) == {}
@@ -181,7 +145,7 @@ def test_a_topic_is_never_made_by_using_it(kafka_admin: KafkaAdmin) -> None:
 def test_a_record_of_two_megabytes_is_refused_by_the_broker(credential: SystemCredential) -> None:
     producer = Producer({**credential.access.confluent(), "message.max.bytes": 8_000_000})
 
-    refused = _write(producer, topic_for(TopicKind.REPLIES, MINE), bytes(2_000_000))
+    refused = write(producer, topic_for(TopicKind.REPLIES, MINE), bytes(2_000_000))
 
     assert refused == KafkaError.MSG_SIZE_TOO_LARGE
 
@@ -190,42 +154,33 @@ def test_cutting_off_stops_connections_that_are_open(kafka_admin: KafkaAdmin, cr
     topic = topic_for(TopicKind.REPLIES, credential.borough)
     cut = onboard(kafka_admin, MINE, systems=("cut",))["cut"]
     producer = Producer(cut.access.confluent())
-    consumer = _consumer(cut.access, f"{cut.username}.reader", **{"enable.partition.eof": True})
+    consumer = consumer_of(cut.access, f"{cut.username}.reader", **{"enable.partition.eof": True})
     consumer.subscribe([topic])
-    assert _write(producer, topic) is None
-    assert _refusal(consumer.poll(SECONDS)) is None
+    assert write(producer, topic) is None
+    assert refusal(consumer.poll(SECONDS)) is None
 
     cut_off(kafka_admin, cut.username)
 
-    assert _write(producer, topic) == KafkaError.TOPIC_AUTHORIZATION_FAILED
-    assert _first_refusal(consumer) in {KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError.GROUP_AUTHORIZATION_FAILED}
+    assert write(producer, topic) == KafkaError.TOPIC_AUTHORIZATION_FAILED
+    assert first_refusal(consumer) in {KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError.GROUP_AUTHORIZATION_FAILED}
     with pytest.raises(KafkaException):
         AdminClient(cut.access.confluent()).list_topics(timeout=3)
     consumer.close()
 
 
-def _first_refusal(consumer: Consumer) -> int | None:
-    """Read on until something is refused; what the client fetched before the cut may still come first."""
-    for _ in range(100):
-        refused = _refusal(consumer.poll(SECONDS))
-        if refused is not None:
-            return refused
-    return None
-
-
 def test_sessions_writes_with_an_idempotent_producer(services: dict[str, KafkaAccess]) -> None:
     producer = Producer({**services["sessions"].confluent(), "enable.idempotence": True})
 
-    refused = [_write(producer, topic_for(kind, MINE)) for kind in (TopicKind.SESSIONS, TopicKind.CONCERNS)]
+    refused = [write(producer, topic_for(kind, MINE)) for kind in (TopicKind.SESSIONS, TopicKind.CONCERNS)]
 
-    assert [*refused, _write(producer, topic_for(TopicKind.ROLLOUT, MINE))] == [None, None, None]
+    assert [*refused, write(producer, topic_for(TopicKind.ROLLOUT, MINE))] == [None, None, None]
 
 
 def test_sessions_reads_replies_and_does_not_write_them(services: dict[str, KafkaAccess]) -> None:
     replies = topic_for(TopicKind.REPLIES, MINE)
 
-    assert _read(services["sessions"], replies, "sessions.replies") is None
-    assert _write(Producer(services["sessions"].confluent()), replies) == KafkaError.TOPIC_AUTHORIZATION_FAILED
+    assert read(services["sessions"], replies, "sessions.replies") is None
+    assert write(Producer(services["sessions"].confluent()), replies) == KafkaError.TOPIC_AUTHORIZATION_FAILED
 
 
 @pytest.mark.parametrize("service", ["reports", "notifications"])
@@ -233,8 +188,8 @@ def test_a_reading_service_reads_what_sessions_says_and_nothing_more(
     services: dict[str, KafkaAccess], service: str
 ) -> None:
     access = services[service]
-    refused = {kind: _read(access, topic_for(kind, MINE), f"{service}.test") for kind in TopicKind}
-    writing = {_write(Producer(access.confluent()), topic_for(kind, MINE)) for kind in TopicKind}
+    refused = {kind: read(access, topic_for(kind, MINE), f"{service}.test") for kind in TopicKind}
+    writing = {write(Producer(access.confluent()), topic_for(kind, MINE)) for kind in TopicKind}
 
     assert refused.pop(TopicKind.REPLIES) == KafkaError.TOPIC_AUTHORIZATION_FAILED
     assert set(refused.values()) == {None}
