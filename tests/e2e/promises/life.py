@@ -6,29 +6,24 @@ Operations are taken from the API's own document, and their bodies from its exam
 from __future__ import annotations
 
 import csv
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
-from zoneinfo import ZoneInfo
 
-import httpx
 from stride_cli.waiting import Settled, wait_for
 
-from tests.e2e.promises.planting import SENTENCE, SHAPES, Canary, body_of, canary, fields_of, operations, planted
+from tests.e2e.promises.planting import SENTENCE, SHAPES, Canary, body_of, fields_of, operations, planted
 from tests.e2e.promises.replying import Replier
+from tests.e2e.promises.voice import LONDON, SLUG, Voice
 
 if TYPE_CHECKING:
+    import httpx
     from stride_cli.stack import Stack
 
     from tests.e2e.promises.planting import Field, Schema
 
-LONDON = ZoneInfo("Europe/London")
-CSV = {"Content-Type": "text/csv"}
-JSON = {"Content-Type": "application/json"}
 BOOKINGS = "/boroughs/{borough}/sessions/{session_id}/bookings"
 RECIPIENT = "/boroughs/{borough}/residents/{attendance_id}/recipient"
-ROLES = ["central", "coordinator", "officer", "service", "information-governance"]
 ENDS = ("/complete", "/cancel", "/feedback", "/everyone-home", "/pause", "/resume")
 BEFORE = {
     "refer": ("triage",),
@@ -43,7 +38,7 @@ BEFORE = {
 NEIGHBOUR = "merton"
 """To which borough a concern goes."""
 IN_THE_PAST = ("/complete", "/everyone-home")
-SLUG, REFERENCE = SHAPES[4], SHAPES[5]
+REFERENCE = SHAPES[5]
 REFUSED_BY_RULES = {
     "POST /boroughs/{borough}/series rule": "a rule is read by its grammar, and no text is one",
     "POST /places borough": "a borough that is not there is not found",
@@ -59,7 +54,7 @@ APART: dict[str, dict[str, Any]] = {
 SETTLED_WITHIN_S = 240.0
 
 
-class Life:
+class Life(Voice):
     """A borough's year in a minute.
 
     Args:
@@ -68,16 +63,9 @@ class Life:
     """
 
     def __init__(self, stack: Stack, borough: str) -> None:
-        token = stack.token(ROLES, ["*", borough])
-        self.stack, self.borough = stack, borough
-        self.clock = clock_away_from(datetime.now(LONDON))
-        self.names = {"borough": borough, "scheme": "run-and-talk"}
-        self.told: list[Canary] = []
+        super().__init__(stack, borough)
         self.taken: set[str] = set()
         self.done: set[str] = set()
-        self._http = httpx.Client(base_url=stack.url("sessions"), timeout=90)
-        self._http.headers.update({"Authorization": f"Bearer {token}", "User-Agent": self._tell("User-Agent").text})
-        self.document: Schema = self._http.get("/openapi.json").raise_for_status().json()
         self.began_at = self.ended_at = datetime.now(UTC)
 
     def live(self) -> None:
@@ -111,11 +99,6 @@ class Life:
 
     def place_of(self, method: str, path: str, field: Field) -> str:
         return f"{method} {path} {field.name}"
-
-    def _tell(self, place: str, shape: Any = SENTENCE) -> Canary:
-        made = canary(place, shape)
-        self.told.append(made)
-        return made
 
     def _prepare(self, path: str) -> None:
         """What was ended cannot be ended again: a session of yesterday, a series, a resident, of its own."""
@@ -240,71 +223,6 @@ class Life:
             assert not told_badly.is_in(answer.content.lower()), name
         self._take(method, path, self._send(method, path, as_csv(cells | kept)), list(told.values()))
 
-    def _ask_oddly(self) -> None:
-        """Where nothing is taken at all: in a path, in a query, in what is no JSON, in a token."""
-        self._http.get(f"/boroughs/{self._tell('a path', SLUG).text}/sessions")
-        self._http.get(f"/boroughs/{self.borough}/sessions/{self._tell('an id', SLUG).text}")
-        asked = {"after": self._tell("a cursor", SLUG).text, self._tell("the name of a query", SLUG).text: "1"}
-        self._http.get(f"/boroughs/{self.borough}/sessions", params=asked)
-        broken = f'{{"kind": "{self._tell("a broken body").text}"'.encode()
-        self._http.post(f"/boroughs/{self.borough}/concerns", content=broken, headers=self._named("broken") | JSON)
-        nobody = {"Authorization": f"Bearer {self._tell('a token', SLUG).text}"}
-        self._http.get(f"/boroughs/{self.borough}/sessions", headers=nobody)
-
-    def _send(self, method: str, path: str, body: Any, **headers: str) -> httpx.Response:
-        url = path.format(**self.names)
-        named = {**self._named(f"{method} {path}"), **headers}
-        if path.startswith("/concern/"):
-            named["Return-Code"] = self.names["return_code"]
-        if isinstance(body, bytes):
-            return self._http.request(method, url, content=body, headers=named | CSV)
-        return self._http.request(method, url, json=body, headers=named)  # None is no body
-
-    def _named(self, place: str) -> dict[str, str]:
-        """Headers that take a text and name nothing."""
-        key = self._tell(f"{place}, Idempotency-Key", SLUG).text
-        return {
-            "Idempotency-Key": f"{key}/{uuid4()}",
-            "tracestate": f"canary={self._tell(f'{place}, tracestate', SLUG).text}",
-            "baggage": f"canary={self._tell(f'{place}, baggage', SLUG).text}",
-            "X-Request-Id": self._tell(f"{place}, X-Request-Id", SLUG).text,
-        }
-
-    def _learn(self, answer: httpx.Response) -> None:
-        """Take the ids of what was made, for the paths of what follows."""
-        said = answer.raise_for_status().json()
-        self.names |= {name: value for name, value in said.items() if name.endswith("_id") and isinstance(value, str)}
-        if code := said.get("return_code"):
-            self.names["return_code"] = code
-            self.told += [Canary("a return code", one.lower(), one) for one in (code, code.replace("-", ""))]
-
-    def _example(self, method: str, path: str) -> Any:
-        schema = body_of(self.document, self._described(method, path))
-        assert schema is not None
-        example = schema["examples"][0]
-        ours = {name: self.names[name] for name, value in example.items() if name in self.names and value is not None}
-        ours |= {name: None for name in example if name == "slot_minutes"}  # these begin at a minute of their own
-        return self._timed(example | ours, is_moving=path.endswith("/reschedule"))
-
-    def _described(self, method: str, path: str) -> Schema:
-        described: Schema = self.document["paths"][path][method.lower()]
-        return described
-
-    def _described_file(self, method: str, path: str) -> str:
-        example: str = self._described(method, path)["requestBody"]["content"]["text/csv"]["example"]
-        return example
-
-    def _timed(self, body: Any, *, is_moving: bool) -> Any:
-        """The same at the one time of day at which all sessions of this life begin; what moves goes to the next day."""
-        starts_at = body.get("starts_at")
-        if starts_at is None:
-            return body
-        day, _, _ = starts_at.rpartition("T")
-        if not day:
-            return body | {"starts_at": self.clock} | ({"shift_days": 1} if is_moving else {})
-        on = date.fromisoformat(day) + timedelta(days=is_moving)
-        return body | {"starts_at": f"{on}T{self.clock}"}
-
 
 def turn_of(operation: tuple[str, str, Schema]) -> tuple[bool, bool, bool, int]:
     """What ends something comes last; before that what is put there, what is made, and what is done with it."""
@@ -321,8 +239,3 @@ def as_csv(cells: dict[str, str]) -> bytes:
     written = StringIO()
     csv.writer(written).writerows([list(cells), list(cells.values())])
     return written.getvalue().encode()
-
-
-def clock_away_from(now: datetime) -> str:
-    """A time of day some hours from now, so that no time of a command is taken for that of a session."""
-    return next(f"{hour:02}:37" for hour in (5, 12, 19) if 3 <= (hour - now.hour) % 24 <= 21)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.contract.test_no_hour import TO_THE_MICROSECOND
-from tests.e2e.promises.life import LONDON
 from tests.e2e.promises.searching import records_of
+from tests.e2e.promises.voice import LONDON
 from tests.e2e.recount.records import Record
 
 if TYPE_CHECKING:
