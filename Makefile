@@ -27,7 +27,7 @@ up: $(SYNCED) ## Serve what is there (after a demo: what the demo left) until Ct
 # On containers where a Docker engine has the images, else the smoke part on the embedded servers. What mostly waits has
 # processes of its own (tests/infra/side_by_side.py).
 test: $(SYNCED) ## Run all tests
-	@$(BIN)/python -m pytest -n 4 --durations 12 --ignore=tests/benchmarks
+	@$(BIN)/python -m pytest -n 3 --durations 12 --ignore=tests/benchmarks
 
 check: $(SYNCED) ## Lint, types, imports, schemas, lock
 	$(BIN)/ruff check .

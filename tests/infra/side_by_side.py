@@ -1,6 +1,6 @@
 """What a run's processes do side by side, and what they tell the one that reports.
 
-Under `pytest -n 4` each process takes one part of the tests after the other, from those that take longest. The first
+Under `pytest -n 3` each process takes one part of the tests after the other, from those that take longest. The first
 two mostly wait: Compose installations that are played on, and those whose servers fail. A part shares what it starts,
 so it stays in one process.
 """
