@@ -24,12 +24,8 @@ from stride_cli.state import StateFolder
 
 MOUNTED = ("secrets", "databases", "kafka", "public")
 WRITTEN_BY_CONTAINERS = ("mail", "credentials-in-containers", "deletions")
-OPEN_FOLDER, OPEN_FILE, ANYBODY_WRITES, ANYBODY_APPENDS = (
-    0o755,
-    0o644,
-    0o777,
-    0o666,
-)  # Kafka copies its file with its mode, then adds to it
+OPEN_FOLDER, OPEN_FILE = 0o755, 0o644  # Kafka copies its file with its mode, then adds to it
+ANYBODY_WRITES, ANYBODY_APPENDS = 0o777, 0o666
 METRICS_TOKEN_LIFE = timedelta(days=397)
 
 
@@ -118,10 +114,8 @@ def _address(state: StateFolder, settings: ComposeSettings, service: str) -> dic
 def _open_for_containers(state: StateFolder) -> None:
     for name in WRITTEN_BY_CONTAINERS:
         (state / name).chmod(ANYBODY_WRITES)  # what is in it is theirs
-    for path in (state / "deletions").iterdir():
-        with suppress(
-            PermissionError
-        ):  # a copy that was brought back is whoever's brought it; the container's is its own
+    for path in (state / "deletions").iterdir():  # a copy that was brought back belongs to who brought it
+        with suppress(PermissionError):  # and what the container wrote to the container, which may append to it
             path.chmod(ANYBODY_APPENDS)
     for top in (state / name for name in MOUNTED):
         for path in (top, *top.rglob("*")):
