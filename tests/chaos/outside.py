@@ -15,9 +15,9 @@ from stride_cli.waiting import Settled, wait_for
 
 from tests.chaos.ledger import Ledger
 from tests.chaos.team import Team
-from tests.chaos.waiting import until
 from tests.e2e.recount.mails import Post
 from tests.e2e.recount.records import Record, read_all, read_properties
+from tests.waiting import until
 
 SETTLED_WITHIN_S = 240.0
 ANSWERED_WITHIN_S = 240.0

@@ -5,7 +5,7 @@ import pytest
 from tests.chaos.room import Room
 from tests.chaos.team import at_work
 from tests.chaos.verdict import Verdict
-from tests.chaos.waiting import until
+from tests.waiting import until
 
 ANSWERS = 60
 

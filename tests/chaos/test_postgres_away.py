@@ -3,7 +3,7 @@
 from tests.chaos.room import Room
 from tests.chaos.team import at_work
 from tests.chaos.verdict import Verdict
-from tests.chaos.waiting import until
+from tests.waiting import until
 
 
 def test_commands_are_put_off_until_postgres_is_back(room: Room, verdict: Verdict) -> None:

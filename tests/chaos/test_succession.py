@@ -7,7 +7,7 @@ from functools import partial
 from tests.chaos.room import Room
 from tests.chaos.team import at_work
 from tests.chaos.verdict import Verdict
-from tests.chaos.waiting import until
+from tests.waiting import until
 
 TAKEN_OVER_WITHIN_S = 5.0
 STOPPED_FOR_S = 20.0  # after this long the server ends the connection that holds the relay's lock

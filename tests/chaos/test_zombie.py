@@ -6,7 +6,7 @@ from functools import partial
 from tests.chaos.room import Room
 from tests.chaos.team import at_work
 from tests.chaos.verdict import Verdict
-from tests.chaos.waiting import until
+from tests.waiting import until
 
 # The broker gives up on the process after 6 s; Postgres, if it slept amid a transaction, after another 10.
 TAKEN_OVER_WITHIN_S = 180.0

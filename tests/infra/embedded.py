@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil  # type: ignore[import-untyped] # published without types
 from stride_provision import EmbeddedKafka, EmbeddedPostgres
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.waiting import until
 
+if TYPE_CHECKING:
     from tests.infra.face import Kafka, Postgres
 
 
@@ -17,7 +18,10 @@ class FreezableKafka(EmbeddedKafka):
     """The embedded Kafka, which can also be made to stand still."""
 
     def freeze(self) -> None:
-        self._running().suspend()
+        """Let all its threads stand still; returns when the last one does, which on a busy machine takes its time."""
+        process = self._running()
+        process.suspend()
+        until(lambda: _states(process.pid) == {"T"}, "Kafka's threads stand still")
 
     def thaw(self) -> None:
         self._running().resume()
@@ -29,6 +33,11 @@ class FreezableKafka(EmbeddedKafka):
     def _running(self) -> psutil.Process:
         assert self.pid is not None, "Kafka does not run"
         return psutil.Process(self.pid)
+
+
+def _states(pid: int) -> set[str]:
+    """The states of a process's threads, see proc_pid_stat(5)."""
+    return {file.read_text().rpartition(") ")[2][0] for file in Path(f"/proc/{pid}/task").glob("*/stat")}
 
 
 def embedded_kafka(folder: Path) -> Kafka:

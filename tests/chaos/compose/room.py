@@ -15,7 +15,7 @@ from stride_cli.state import StateFolder
 from tests.chaos.compose.gauge import Effort, efforts
 from tests.chaos.compose.story import Story, story
 from tests.chaos.outside import Outside
-from tests.chaos.waiting import until, until_the_engine_says
+from tests.waiting import until, until_the_engine_says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

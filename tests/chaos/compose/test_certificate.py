@@ -11,7 +11,7 @@ import pytest
 from stride_provision import Authority
 
 from tests.chaos.compose.room import SERVICES, FaultRoom, now
-from tests.chaos.waiting import until_the_engine_says
+from tests.waiting import until_the_engine_says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

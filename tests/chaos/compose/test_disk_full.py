@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.chaos.compose.room import SERVICES, FaultRoom, now
-from tests.chaos.waiting import until_the_engine_says
+from tests.waiting import until_the_engine_says
 
 if TYPE_CHECKING:
     from tests.chaos.compose.disk import SmallDisk

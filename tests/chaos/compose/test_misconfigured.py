@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.chaos.compose.room import FaultRoom, now
-from tests.chaos.waiting import until_the_engine_says
+from tests.waiting import until_the_engine_says
 
 if TYPE_CHECKING:
     from pathlib import Path

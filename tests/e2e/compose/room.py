@@ -11,8 +11,8 @@ from stride_cli.state import StateFolder
 
 from tests.chaos.ledger import IDS, Entry
 from tests.chaos.outside import Outside
-from tests.chaos.waiting import until, until_the_engine_says
 from tests.e2e.recount.events import once_each
+from tests.waiting import until, until_the_engine_says
 
 if TYPE_CHECKING:
     from tests.chaos.team import Team

@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tests.chaos.waiting import ASK_THE_ENGINE_EVERY_S, comes_true
 from tests.e2e.recount.events import once_each
+from tests.waiting import ASK_THE_ENGINE_EVERY_S, comes_true
 
 if TYPE_CHECKING:
     from tests.e2e.compose.room import ComposedRoom

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from tests.chaos.waiting import comes_true
 from tests.e2e.composed import ROOT
+from tests.waiting import comes_true
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,8 @@
 """What a request's fields take and refuse, and that the schema says the same."""
 
 import json
+import re
+from datetime import date, timedelta
 
 import pytest
 from pydantic import ValidationError
@@ -43,6 +45,13 @@ def test_bounds_stand_in_the_schema() -> None:
 def test_a_wall_time_is_naive_plausible_and_on_the_calendar(starts_at: object) -> None:
     with pytest.raises(ValidationError):
         Move.model_validate({"starts_at": starts_at, "zone": "Europe/London", "reason": "weather"})
+
+
+def test_the_pattern_of_a_wall_time_has_the_days_that_there_are() -> None:
+    pattern = re.compile(Move.model_json_schema()["properties"]["starts_at"]["pattern"])
+    days = {date(2000, 1, 1) + timedelta(n) for n in range(36_525)}
+    written = (f"{year}-{month:02}-{day:02}" for year in range(2000, 2100) for month in range(14) for day in range(33))
+    assert {one for one in written if pattern.match(f"{one}T18:30")} == {day.isoformat() for day in days}
 
 
 def test_a_wall_time_may_have_no_seconds_or_none_that_count() -> None:
