@@ -49,7 +49,8 @@ class Caller:
 class Api:
     """A service that is being served: where, who may call it, and what there is to name in Merton and next door.
 
-    `apart` is the borough, by how a path ends, for what would change what all other operations meet.
+    `apart` is the borough, by how a path ends, for what would change what all other operations meet. `renew` makes what
+    can be used up, and `spare` keeps what was named by a request that was to be refused.
     """
 
     name: str
@@ -59,11 +60,20 @@ class Api:
     names: dict[str, str] = field(default_factory=dict)
     neighbours: dict[str, str] = field(default_factory=dict)
     renew: dict[str, Callable[[], str]] = field(default_factory=dict)
+    spare: dict[str, str] = field(default_factory=dict)
     apart: dict[str, str] = field(default_factory=dict)
 
     def caller(self, *boroughs: str, roles: tuple[str, ...] = EVERY_ROLE) -> Caller:
         http = httpx.Client(base_url=self.url, timeout=90)
         return Caller(http, self.issuer.token("somebody", roles, boroughs))
+
+    def renewed(self, name: str, *, is_used: bool) -> str:
+        """One that was made for whoever uses it up; all who are refused share one."""
+        if is_used:
+            return self.renew[name]()
+        if name not in self.spare:
+            self.spare[name] = self.renew[name]()
+        return self.spare[name]
 
     def document(self) -> dict[str, Any]:
         """The OpenAPI document that it serves."""

@@ -173,18 +173,20 @@ def naming_what_is_there(api: Api) -> Iterator[None]:
 def make_fit(case: Case[Any], api: Api) -> None:
     assert case.meta is not None
     is_valid = {part: component.mode.is_positive for part, component in case.meta.components.items()}
+    is_used = case.meta.generation.mode.is_positive
     if is_valid.get(Part.PATH):
-        renewed = api.renew if case.method != "GET" else {}  # what was cancelled or removed cannot be again
+        changes = case.method != "GET"  # what was cancelled or removed cannot be again
         for part in case.path_parameters:
-            name = OTHERWISE.get((case.path, part), part) if renewed else part
-            case.path_parameters[part] = renewed[name]() if name in renewed else api.names[name]
+            name = OTHERWISE.get((case.path, part), part) if changes else part
+            renewed = changes and name in api.renew
+            case.path_parameters[part] = api.renewed(name, is_used=is_used) if renewed else api.names[name]
     borough = next((one for end, one in api.apart.items() if case.path.endswith(end)), None)
     if borough is not None and is_valid.get(Part.PATH, True):  # a path of examples alone is none that was made
         case.path_parameters["borough"] = borough
     if is_valid.get(Part.HEADER) and "Idempotency-Key" in case.headers:
         case.headers["Idempotency-Key"] = str(uuid4())
     if is_valid.get(Part.HEADER) and "Return-Code" in case.headers:
-        case.headers["Return-Code"] = api.renew[CODES.get(case.path, "code")]()
+        case.headers["Return-Code"] = api.renewed(CODES.get(case.path, "code"), is_used=is_used)
     if is_valid.get(Part.QUERY):
         case.query.pop("after", None)  # a cursor is what the list gave; no schema can say that
     if is_valid.get(Part.BODY) and isinstance(case.body, dict):
