@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import socket
 from datetime import timedelta
+from functools import cached_property
 from urllib.parse import quote
 
 from stride_provision.ports import LOOPBACK, free_port
@@ -15,6 +17,7 @@ from tests.infra.images import POSTGRES
 PORT = 5432
 PASSWORD_FILE = "/run/secrets/postgres"
 START_SECONDS = 300
+REACHED_WITHIN_SECONDS = 2
 DATA = "/var/lib/postgresql/data"
 IN_MEMORY = "rw,size=1g,uid=999,gid=999,mode=0700"  # the image's own user, which makes the cluster
 MEMORY = "1536m"  # what is in memory counts as well
@@ -39,6 +42,7 @@ class PostgresContainer(ServerContainer):
         self._password = secrets.token_urlsafe()
         self._port = free_port()
         super().__init__(POSTGRES, {PORT: self._port}, memory=MEMORY)
+        self._is_lasting = is_lasting
         if not is_lasting:
             self.with_tmpfs_mount(DATA, IN_MEMORY)
         self.with_env("POSTGRES_PASSWORD_FILE", PASSWORD_FILE)
@@ -52,4 +56,25 @@ class PostgresContainer(ServerContainer):
     @property
     def admin_dsn(self) -> str:
         """The superuser's way in."""
-        return f"postgresql://postgres:{quote(self._password)}@{LOOPBACK}:{self._port}/postgres"
+        host, port = self._address
+        return f"postgresql://postgres:{quote(self._password)}@{host}:{port}/postgres?sslmode=disable"
+
+    @cached_property
+    def _address(self) -> tuple[str, int]:
+        """Its own address where that is reached from here, for a tenth of a run's work is docker-proxy's otherwise.
+
+        One that lasts has the published port alone: started again, it may have another address.
+        """
+        container = self.get_wrapped_container()
+        container.reload()  # it had no address when it was made
+        own = container.attrs["NetworkSettings"]["IPAddress"]
+        return (own, PORT) if own and not self._is_lasting and _answers(own) else (LOOPBACK, self._port)
+
+
+def _answers(host: str) -> bool:
+    """Whether something listens there, which an engine on another machine keeps to itself."""
+    try:
+        socket.create_connection((host, PORT), timeout=REACHED_WITHIN_SECONDS).close()
+    except OSError:
+        return False
+    return True
