@@ -3,6 +3,7 @@
 import asyncio
 import stat
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
@@ -12,6 +13,10 @@ from stride_provision import Passwords, copy_database, provision_database
 from stride_provision.errors import UnusableName
 
 from tests.infra.face import Postgres
+
+
+def _elsewhere(dsn: str, database: str) -> str:
+    return urlunsplit(urlsplit(dsn)._replace(path=f"/{database}"))
 
 
 async def _execute(dsn: str, statement: str) -> str:
@@ -62,7 +67,7 @@ async def test_a_service_reaches_no_database_but_its_own(postgres: Postgres) -> 
 
     for dsn in (own.app_dsn, own.owner_dsn):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await _execute(dsn.removesuffix("/own") + "/foreign", "SELECT 1")
+            await _execute(_elsewhere(dsn, "foreign"), "SELECT 1")
 
 
 async def test_provisioning_again_keeps_rows_and_the_given_passwords(postgres: Postgres, tmp_path: Path) -> None:
@@ -92,7 +97,7 @@ async def test_copies_share_the_roles_and_grants_of_their_model_and_let_nobody_e
     await _execute(copies[0].owner_dsn, "DROP TABLE walk")
     assert await _execute(copies[1].app_dsn, "SELECT one FROM walk") == "SELECT 1"
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        await _execute(stranger.app_dsn.removesuffix("/stranger") + "/copy_1", "SELECT 1")
+        await _execute(_elsewhere(stranger.app_dsn, "copy_1"), "SELECT 1")
 
 
 async def test_databases_are_provisioned_at_once_without_harm(postgres: Postgres) -> None:

@@ -83,10 +83,12 @@ SHAPES: tuple[Shape, ...] = (
 )
 """From the freest to the strictest; each is made of a word without vowels, which is in nothing else."""
 SENTENCE = SHAPES[0]
+_MONTHS = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8])"
+_DAY = f"([0-9]{{2}}-({_MONTHS})|([02468][048]|[13579][26])-02-29)"
 CLOSED = {
     r"^E05[0-9]{6}$": "a ward's code",
     r"^[ABCDEFGHJKLMNPQRSTUVWXYZ23456789]{6}$": "the code of a booking",
-    r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9](:00)?$": "a time",
+    rf"^20{_DAY}T([01][0-9]|2[0-3]):[0-5][0-9](:00)?$": "a time",
     r"^([01][0-9]|2[0-3]):[0-5][0-9]$": "a time of day",
 }
 """The forms that are too narrow for a canary, and what else can be told in each."""
