@@ -31,6 +31,7 @@ from stride_chassis.projection.header_names import read_any_header_name
 from stride_chassis.projection.line import Line
 from stride_chassis.projection.polled import read_batch
 from stride_chassis.projection.rest import rest_between_updates
+from stride_chassis.projection.wait import LOOK_MS, wait_for_records
 from stride_chassis.telemetry import applying
 
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 POLL = 1000
-BATCH_TIMEOUT_MS = 20
 BACKOFF_SECONDS = (0.25, 0.5, 1.0, 2.0)
 TRIES_BEFORE_PARKING = 5
 START_SECONDS = 1.0
@@ -92,6 +92,7 @@ class ProjectionWorker:
             try:
                 await broker.start()
                 rest_between_updates(self._assignment.consumer)
+                wait_for_records(self._assignment.consumer)
                 await self._watch()
             except KafkaError:  # aiokafka's says only that it could not start
                 self._resources.health.report(self.name, is_ready=False, reason=KAFKA_AWAY, cause=SEE_KAFKA)
@@ -121,7 +122,7 @@ class ProjectionWorker:
             group_id=self.name,
             batch=True,
             max_records=POLL,
-            batch_timeout_ms=BATCH_TIMEOUT_MS,
+            batch_timeout_ms=LOOK_MS,
             ack_policy=AckPolicy.MANUAL,
             no_reply=True,
             auto_offset_reset="earliest",
