@@ -17,10 +17,10 @@ from stride_provision import onboard
 from stride_sdk import Borough
 from stride_sessions import consumers
 from stride_sessions.domain.concern_life import SYSTEM, after
-from structlog.testing import capture_logs
 
 from tests.integration.answering import hearing, reply, with_header
 from tests.integration.delivery.kit import read_topic, running, until
+from tests.logs import lines_from_here
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -230,7 +230,7 @@ async def test_a_handler_that_raises_a_refusal_instead_of_saying_it_parks_the_re
     """The naive twin of what every test above rests on."""
     monkeypatch.setattr(consumers, "on_reply", partial(naive_on_reply, service.borough))
     monkeypatch.setattr("stride_chassis.projection.consumer.TRIES_BEFORE_PARKING", 1)
-    with capture_logs():  # what failed is written with all that it knew, which takes its time
+    with lines_from_here():  # what failed is written with all that it knew, which takes its time
         service.write(reply(service.borough, str(uuid4())))
         await until(service.parked)
     [parked] = await service.parked()

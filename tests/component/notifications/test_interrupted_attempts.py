@@ -139,5 +139,6 @@ async def test_a_worker_whose_claim_was_lost_leaves_the_delivery_alone(
     await notifications.later(LEASE_S)
     assert await other.cycle() is Cycle.BUSY
     cycle.cancel()
+    await asyncio.gather(cycle, return_exceptions=True)
     assert await notifications.states() == ["sent", "sent"]
     assert sorted(number for number, _, _ in await notifications.outcomes()) == [1, 1, 2]

@@ -20,10 +20,10 @@ from stride_chassis.sealed_table import BATCH, PARKED
 from stride_contracts import Record
 from stride_notifications.store import Mailboxes
 from stride_notifications.store.sealed import SEALED
-from structlog.testing import capture_logs
 
 from tests.component.notifications.kit import Notifications
 from tests.key_file import KeyFile
+from tests.logs import lines_from_here
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -171,7 +171,7 @@ async def test_a_key_that_was_retired_too_early_is_told_and_stops_nothing(
     await notifications.mailbox(address="kept@merton.example")
     key_file.hold(third, NEW)
 
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         resealer = Resealer(notifications.resources, TABLES)
         await resealer.look_if_due()
 

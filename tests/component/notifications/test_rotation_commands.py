@@ -103,9 +103,11 @@ async def running(settings: NotificationsSettings, state: StateFolder) -> AsyncI
 async def serving(served: object) -> AsyncIterator[str]:
     server = HttpServer(served, "127.0.0.1", 0)  # type: ignore[arg-type]  # any ASGI app
     task = asyncio.create_task(server.run())
-    yield f"http://127.0.0.1:{server.port}"
-    server.stop()
-    await task
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.stop()
+        await task
 
 
 async def test_a_key_is_rotated_while_the_service_runs(running: Running) -> None:

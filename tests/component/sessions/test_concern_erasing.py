@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from stride_sessions.store.deletions import UNLOGGED
-from structlog.testing import capture_logs
 
 from tests.component.sessions.restoring import everything_kept
 from tests.component.sessions.test_concern_steps_api import BODIES, CONCERNS, raised
 from tests.component.sessions.test_erasing import logged
+from tests.logs import lines_from_here
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,7 +151,7 @@ async def test_nothing_is_erased_that_cannot_be_logged(
 ) -> None:
     concern_id = await raised(merton)
     refused_before = refused_deletions(running)
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         refused = await lead.post(f"{CONCERNS}/{concern_id}/erase", {"reason": "requested"})
     assert (refused.status_code, refused.json()["code"]) == (503, "temporarily-away")
     assert [line["cause"] for line in lines if line.get("reason") == UNLOGGED] == [unwritable.cause]

@@ -16,7 +16,6 @@ from stride_sessions.erasing import EraserAgain
 from stride_sessions.handlers.erasure import EraseConcern, erase_concern
 from stride_sessions.store.deletions import DeletionLog
 from stride_sessions.store.erasure import ConcernDeletions
-from structlog.testing import capture_logs
 
 from tests.component.sessions.desk import ASHA, Desk, desk
 from tests.component.sessions.offices import office_of
@@ -24,6 +23,7 @@ from tests.component.sessions.open_concerns import post
 from tests.component.sessions.test_concern_erasing import lead
 from tests.component.sessions.test_duplicates import CONCERNS, raised, shown
 from tests.component.sessions.test_erasing import erase_again, logged
+from tests.logs import lines_from_here
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -104,7 +104,7 @@ async def test_what_cannot_be_logged_at_a_start_waits_until_it_can(
         raise OSError(ENOSPC, "a full disk")
 
     monkeypatch.setattr("stride_sessions.erasing.RETRY_SECONDS", 0.01)
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         async with started(running) as erased:
             with monkeypatch.context() as patch:
                 patch.setattr(DeletionLog, "_append", full)

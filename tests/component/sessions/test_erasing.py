@@ -172,6 +172,7 @@ async def test_until_it_is_erased_again_the_service_is_not_ready(desk: Desk, set
         while not {check.name: check.is_ready for check in checks()}[eraser.name]:
             await asyncio.sleep(0.01)
     running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
 
 
 async def test_nothing_is_erased_that_cannot_be_logged(desk: Desk, settings: SessionsSettings) -> None:

@@ -10,7 +10,6 @@ from stride_sessions import retaining
 from stride_sessions.clockwork import OfferLapser
 from stride_sessions.domain.retention import Retention
 from stride_sessions.store.deletions import UNLOGGED
-from structlog.testing import capture_logs
 
 from tests.component.sessions.desk import ASHA, BELLA, Desk, desk
 from tests.component.sessions.restoring import everything_kept
@@ -19,6 +18,7 @@ from tests.component.sessions.test_concern_erasing import WORDS as SAID
 from tests.component.sessions.test_concern_erasing import Unwritable, lead, told, unwritable
 from tests.component.sessions.test_concern_steps_api import BODIES, CONCERNS, raised
 from tests.component.sessions.test_erasing import erase_again, logged, names_kept
+from tests.logs import lines_from_here
 
 if TYPE_CHECKING:
     import pytest
@@ -182,7 +182,7 @@ async def test_where_the_log_cannot_be_written_nothing_goes_and_it_is_said_until
     monkeypatch.setattr(retaining, "RETRY_SECONDS", 0.01)
     concern = f"{CONCERNS}/{await closed(merton)}"
     await past.by(731)
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         working = asyncio.create_task(keeper(running).run())
         async with asyncio.timeout(90):
             while not [line for line in lines if line.get("reason") == UNLOGGED]:
@@ -193,4 +193,5 @@ async def test_where_the_log_cannot_be_written_nothing_goes_and_it_is_said_until
             while (await merton.get(concern)).status_code != 404:
                 await asyncio.sleep(0.01)
     working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
     assert {line["cause"] for line in lines if line.get("reason") == UNLOGGED} == {unwritable.cause}

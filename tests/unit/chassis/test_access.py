@@ -12,7 +12,8 @@ from opentelemetry import trace
 from stride_chassis import UnlinkedRoute
 from stride_chassis.app import build_app
 from stride_chassis.telemetry import current_trace_id
-from structlog.testing import capture_logs
+
+from tests.logs import lines_from_here
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -46,7 +47,7 @@ async def client(resources: Resources) -> AsyncIterator[AsyncClient]:
 
 
 async def test_a_request_is_one_line_by_route_template(client: AsyncClient) -> None:
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         await client.get("/boroughs/merton/wards/E05013810?secret=1")
     (line,) = lines
     assert {name: line[name] for name in ("method", "route", "status")} == {
@@ -58,13 +59,13 @@ async def test_a_request_is_one_line_by_route_template(client: AsyncClient) -> N
 
 
 async def test_a_refusal_leaves_its_code_in_the_line(client: AsyncClient) -> None:
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         await client.get("/nowhere")
     assert (lines[0]["route"], lines[0]["problem"]) == ("unmatched", "not-found")
 
 
 async def test_a_health_probe_is_not_worth_a_line(client: AsyncClient) -> None:
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         await client.get("/health/live")
     assert [line["log_level"] for line in lines] == ["debug"]
 
@@ -86,7 +87,7 @@ async def test_a_traceparent_that_cannot_be_read_is_no_trouble(client: AsyncClie
 
 
 async def test_an_unlinked_request_is_a_method_a_template_and_a_status(client: AsyncClient) -> None:
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         response = await client.get("/words/said", headers={"traceparent": CALLER})
         await client.post("/words/said", headers={"traceparent": CALLER})
     told = {"event": "request", "log_level": "info"}

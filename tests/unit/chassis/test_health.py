@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from stride_chassis.health import Check, Health
 from stride_chassis.outage import Kind, Outage
-from structlog.testing import capture_logs
+
+from tests.logs import lines_from_here
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_expecting_again_changes_nothing(health: Health) -> None:
 
 
 def test_an_outage_is_one_line_and_its_end_another(health: Health) -> None:
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         for _ in range(3):
             health.report("relay", is_ready=False, reason="kafka-away")
         for _ in range(3):
@@ -45,7 +46,7 @@ def test_an_outage_is_one_line_and_its_end_another(health: Health) -> None:
 
 
 def test_another_reason_of_one_outage_is_told_once_and_a_repeated_one_never(health: Health) -> None:
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         for _ in range(3):
             health.report_outage("relay", "kafka", Outage(Kind.AWAY, "connection refused"))
             health.report_outage("relay", "kafka", Outage(Kind.AWAY, "name cannot be resolved"))
@@ -57,7 +58,7 @@ def test_another_reason_of_one_outage_is_told_once_and_a_repeated_one_never(heal
 
 
 def test_the_next_outage_is_told_anew(health: Health) -> None:
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         for is_ready in (False, True, False, True):
             health.report("relay", is_ready=is_ready, reason="kafka-away")
     assert [line["event"] for line in lines] == ["check-not-ready", "check-ready"] * 2

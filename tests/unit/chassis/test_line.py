@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WALKS, RUNS = Partition("stride.merton.sessions", 0), Partition("stride.ealing.sessions", 0)
 END = 30
+PATIENCE_S = 90.0
 
 
 def batch(first: int, last: int, partition: Partition = WALKS, epoch: int = 1) -> Batch:
@@ -76,7 +77,7 @@ async def test_what_stands_in_line_is_applied_together() -> None:
         await log.poll(2)
         await asyncio.sleep(0)
     log.free.set()
-    await log.line.settle(5)
+    await log.line.settle(PATIENCE_S)
     assert log.applied == [[0, 1], [2, 3, 4, 5]]
 
 
@@ -92,7 +93,7 @@ async def test_a_full_line_is_waited_for() -> None:
     assert not one_more.done()
     log.free.set()
     await one_more
-    await log.line.settle(5)
+    await log.line.settle(PATIENCE_S)
     assert log.next_offset == 2 + POLLS_IN_LINE
 
 

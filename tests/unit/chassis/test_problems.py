@@ -12,7 +12,8 @@ from httpx import ASGITransport, AsyncClient
 from pydantic import BaseModel, ConfigDict, Field
 from stride_chassis.app import build_app
 from stride_chassis.errors import Away, NotFound, Refused
-from structlog.testing import capture_logs
+
+from tests.logs import lines_from_here
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -96,7 +97,7 @@ def code_of(response: Response, status: int) -> str:
     ],
 )
 async def test_each_error_has_its_answer(client: AsyncClient, name: str, status: int, code: str) -> None:
-    with capture_logs():
+    with lines_from_here():
         response = await client.get(f"/raise/{name}")
     assert code_of(response, status) == code
     assert "hush" not in response.text
@@ -152,14 +153,14 @@ async def test_a_missing_body_is_a_field_of_that_name(client: AsyncClient) -> No
 
 
 async def test_a_refusal_is_logged_at_info_at_the_most(client: AsyncClient) -> None:
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         await client.get("/raise/refused")
         await client.post("/plans", json={})
     assert {line["log_level"] for line in lines} == {"info"}
 
 
 async def test_the_unexpected_is_logged_once_with_its_cause(client: AsyncClient) -> None:
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         await client.get("/raise/bug")
     errors = [line for line in lines if line["log_level"] == "error"]
     assert [line["exc_info"] for line in errors] == [RAISED["bug"]]

@@ -9,7 +9,8 @@ import pytest
 from cryptography.fernet import Fernet, InvalidToken
 from stride_chassis.seal import Sealer
 from stride_chassis.seal_keys import FileKeys, KeyRing
-from structlog.testing import capture_logs
+
+from tests.logs import lines_from_here
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,7 +93,7 @@ def test_an_unsound_change_leaves_the_old_keys_and_is_told_once_without_a_key(fi
     sealed = sealer.seal(b"text")
     file.write_bytes(text.encode(errors="surrogateescape"))
 
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         opened = [sealer.unseal(sealed) for _ in range(3)]
 
     assert opened == [b"text"] * 3
@@ -105,7 +106,7 @@ def test_a_file_that_went_away_leaves_the_old_keys_and_is_heard_again_when_it_is
     sealer = process(file)
     sealed = sealer.seal(b"text")
     file.unlink()
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         assert [sealer.unseal(sealed) for _ in range(3)] == [b"text"] * 3
 
     change(file, NEW)
@@ -117,7 +118,7 @@ def test_a_file_that_went_away_leaves_the_old_keys_and_is_heard_again_when_it_is
 def test_the_change_is_told_without_a_key(file: Path) -> None:
     sealer = process(file)
     change(file, f"{NEW},{OLD}")
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         sealer.seal(b"text")
         sealer.seal(b"text")
     assert [(line["event"], line["keys"]) for line in lines] == [("seal keys changed", 2)]

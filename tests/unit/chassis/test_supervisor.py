@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from stride_chassis import supervisor
 from stride_chassis.supervisor import supervise
-from structlog.testing import capture_logs
+
+from tests.logs import lines_from_here
 
 if TYPE_CHECKING:
     from stride_chassis.server import HttpServer
@@ -42,6 +43,12 @@ class Part:
         self._stopped.set()
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stall of the machine is no worker that does not stop, after which the process would end itself."""
+    monkeypatch.setattr(supervisor, "WORKER_SECONDS", PATIENCE_S)
+
+
 async def run(happened: list[str], *workers: Part, is_told: bool = False) -> bool:
     stopping = asyncio.Event()
     if is_told:
@@ -68,7 +75,6 @@ class Deaf(Part):
 
 async def test_a_worker_that_loses_a_cancellation_is_cancelled_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervisor, "CANCEL_AGAIN_SECONDS", 0.05)
-    monkeypatch.setattr(supervisor, "WORKER_SECONDS", PATIENCE_S)
     happened: list[str] = []
     async with asyncio.timeout(PATIENCE_S):
         assert await run(happened, Deaf("relay", happened), is_told=True)
@@ -97,7 +103,7 @@ async def test_a_worker_has_time_for_its_good_byes(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("fails", [RuntimeError("broken"), None])
 async def test_a_worker_that_ends_by_itself_ends_the_service(fails: Exception | None) -> None:
     happened: list[str] = []
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         dead = Part("relay", happened, fails=fails, ends=True)
         assert not await run(happened, dead, Part("figures", happened))
     assert happened == ["unready", "http ended", "figures ended"]

@@ -11,7 +11,8 @@ from stride_chassis import watch
 from stride_chassis.health import Health
 from stride_chassis.kafka_watch import KafkaWatch
 from stride_chassis.watch import Watch
-from structlog.testing import capture_logs
+
+from tests.logs import lines_from_here
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -66,7 +67,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def lines_of(server: Server) -> list[tuple[str, str]]:
     """What is logged until the server is asked more often than it was told of."""
-    with capture_logs() as lines, pytest.raises(RuntimeError, match=DONE):
+    with lines_from_here() as lines, pytest.raises(RuntimeError, match=DONE):
         await Watching(server, Health()).run()
     return [(line["event"], line.get("cause", "")) for line in lines]
 
@@ -92,12 +93,13 @@ async def test_a_server_that_falls_silent_is_one_at_once() -> None:
 
 async def test_a_broker_that_refuses_is_told_with_its_reason(settings: ServiceSettings) -> None:
     health = Health()
-    with capture_logs() as lines:
+    with lines_from_here() as lines:
         watching = asyncio.create_task(KafkaWatch(settings, health).run())
         async with asyncio.timeout(90):
             while not lines:
                 await asyncio.sleep(0.01)
         watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
     told = {name: lines[0][name] for name in ("event", "check", "reason", "cause")}
     assert told == {
         "event": "check-not-ready",

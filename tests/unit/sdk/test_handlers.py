@@ -22,7 +22,8 @@ from stride_contracts.codes import RefusalCode
 from stride_sdk import Borough, HandlerFailed, Patience
 from stride_sdk.replying import Replying
 from stride_sdk.testing import credential_of, deliver, record_of
-from structlog.testing import capture_logs
+
+from tests.logs import lines_from_here
 
 AT_ONCE = Patience(attempts=3, first_wait=timedelta(0))
 
@@ -121,7 +122,7 @@ async def test_a_repeat_is_dropped_and_a_gap_is_not(merton: Borough) -> None:
     async def note(concern: ConcernRaised) -> None:
         heard.append(concern.concern_id)
 
-    with capture_logs() as logs:
+    with lines_from_here() as logs:
         for keyseq in (1, 1, 2, 1, 5):
             await deliver(merton, raised, keyseq=keyseq)
 
@@ -155,7 +156,7 @@ async def test_a_handler_that_never_succeeds_stops_the_system_and_says_where(mer
         raise RuntimeError(message)
 
     raised = concern()
-    with capture_logs() as logs, pytest.raises(HandlerFailed, match=r"3 times on .*concerns") as caught:
+    with lines_from_here() as logs, pytest.raises(HandlerFailed, match=r"3 times on .*concerns") as caught:
         await deliver(merton, raised, keyseq=1)
 
     assert isinstance(caught.value.__cause__, RuntimeError)
@@ -167,7 +168,7 @@ async def test_a_handler_that_never_succeeds_stops_the_system_and_says_where(mer
 async def test_an_unreadable_record_is_passed_over_without_a_word_of_its_content(merton: Borough) -> None:
     record = record_of(concern())._replace(value=b'{"secret":1}')
 
-    with capture_logs() as logs:
+    with lines_from_here() as logs:
         await merton.reception.take(record)
 
     assert [line["reason"] for line in logs] == ["contract-violated"]

@@ -100,6 +100,7 @@ class ProjectionWorker:
             finally:
                 self._assignment.stop()
                 await broker.stop()
+                self._assignment.stop()  # aiokafka may have given us partitions while it was closing
                 await self._line.settle(START_SECONDS)
 
     def _broker(self) -> KafkaBroker:
