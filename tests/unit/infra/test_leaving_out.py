@@ -46,8 +46,8 @@ def test_where_all_must_run_leaving_out_fails_the_run(strict_run: subprocess.Com
     assert strict_run.returncode == 1
 
 
-def test_processes_side_by_side_leave_nothing_out_unheard() -> None:
-    run = run_pytest("-n", "2", ALL_FOR_AN_ENGINE, STRIDE_REQUIRE_ALL="1")
+def test_another_process_leaves_nothing_out_unheard() -> None:
+    run = run_pytest("-n", "1", ALL_FOR_AN_ENGINE, STRIDE_REQUIRE_ALL="1")
 
     assert f"tests: {ALL_FOR_AN_ENGINE} (" in run.stdout
     assert "tests were left out, and STRIDE_REQUIRE_ALL=1 says that none may be" in run.stdout
