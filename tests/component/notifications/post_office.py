@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Any, cast
 
@@ -105,7 +105,8 @@ class PostOffice:
 
 def _cut(session: SMTP) -> None:
     if session.transport is not None:
-        cast("asyncio.Transport", session.transport).abort()
+        with suppress(AttributeError):  # which Python 3.11.2 raises for a TLS connection that has ended already
+            cast("asyncio.Transport", session.transport).abort()
 
 
 def _authenticate(
