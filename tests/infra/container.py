@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MEMORY = "768m"
+NETWORK = "bridge"
 
 
 class ServerContainer(DockerContainer):
@@ -28,7 +29,7 @@ class ServerContainer(DockerContainer):
 
     def __init__(self, image: str, ports: Mapping[int, int], *, memory: str = MEMORY) -> None:
         super().__init__(image)
-        self.with_kwargs(mem_limit=memory, labels=labels(), network="bridge")
+        self.with_kwargs(mem_limit=memory, labels=labels(), network=NETWORK)
         for inside, outside in ports.items():
             self.ports[f"{inside}/tcp"] = (LOOPBACK, outside)  # type: ignore[assignment] # handed on to docker, which takes an address too
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from stride_provision.ports import LOOPBACK, free_port
 from testcontainers.core.wait_strategies import ExecWaitStrategy
 
-from tests.infra.container import ServerContainer
+from tests.infra.container import NETWORK, ServerContainer
 from tests.infra.images import POSTGRES
 
 PORT = 5432
@@ -67,7 +67,7 @@ class PostgresContainer(ServerContainer):
         """
         container = self.get_wrapped_container()
         container.reload()  # it had no address when it was made
-        own = container.attrs["NetworkSettings"]["IPAddress"]
+        own = container.attrs["NetworkSettings"]["Networks"][NETWORK]["IPAddress"]
         return (own, PORT) if own and not self._is_lasting and _answers(own) else (LOOPBACK, self._port)
 
 
